@@ -1,0 +1,131 @@
+# Twodrawer. `make run` starts the demo practice, `make test` runs every test. `make help` lists the rest.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+.ONESHELL:
+
+BIN := .venv/bin
+PYTHON ?= python3
+export PYTHON
+# Two cores are the machine this project is built for. JOBS=0 runs the tests in one process.
+JOBS ?= 2
+PYTEST = $(BIN)/pytest -q -n $(JOBS) --dist loadfile
+TESTS ?= tests
+
+.PHONY: help setup run test test-sqlite test-postgres test-js check lint types imports migrations docs reference templates vendor-check \
+        check-js bench screenshots soak vendor lock clean system dev
+
+help: ## This list
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | while IFS=$$'\t' read -r name says; do
+	    printf '  make %-14s %s\n' "$$name" "$$says"
+	done
+
+# --- Set up -------------------------------------------------------------------------------------
+# The two marks make a second run start at once; a changed lock makes them old.
+
+.venv/.run: requirements/run.txt pyproject.toml
+	@tools/setup/python.sh run
+	touch $@
+
+.venv/.dev: .venv/.run requirements/dev.txt
+	@tools/setup/python.sh dev
+	touch $@
+
+node_modules/.installed: package-lock.json
+	@tools/setup/node.sh
+
+setup: .venv/.run ## Install the program into .venv
+
+dev: .venv/.dev
+
+system:
+	@tools/setup/system.sh
+
+# --- Run ----------------------------------------------------------------------------------------
+
+run: .venv/.run ## Serve the demo practice on this machine
+	@exec $(BIN)/twodrawer demo --serve
+
+# --- Test ---------------------------------------------------------------------------------------
+
+test: test-sqlite test-postgres test-js ## Every test: on SQLite, on PostgreSQL, in Chromium
+
+# `system` comes first in these lists: without npm there is nothing to install node_modules with.
+test-sqlite: .venv/.dev | system
+	@$(MAKE) -s node_modules/.installed
+	@echo "Tests on SQLite, with the browser"
+	TWODRAWER_TEST_DB=sqlite $(PYTEST) $(TESTS)
+
+test-postgres: .venv/.dev | system
+	@echo "Tests on PostgreSQL"
+	TWODRAWER_TEST_DB=postgres $(PYTEST) -m "not browser" $(TESTS)
+
+test-js: | system
+	@$(MAKE) -s node_modules/.installed
+	@echo "Tests of the scripts, in Node.js"
+	NODE_OPTIONS='--import=./tests/support/webcrypto.mjs' node --test --test-reporter=spec $$(find tests/js -name '*.test.*' | sort)
+
+# --- Check --------------------------------------------------------------------------------------
+
+check: lint types imports migrations docs templates vendor-check check-js ## Style, types, floors, migrations, docs, templates
+	@echo "Checked."
+
+lint: .venv/.dev
+	@$(BIN)/ruff check --quiet --output-format concise .
+	$(BIN)/ruff format --check --quiet . || { echo "Some files are not formatted: $(BIN)/ruff format ." >&2; exit 1; }
+
+types: .venv/.dev
+	@$(BIN)/python -m tools.checks.types
+
+imports: .venv/.dev
+	@$(BIN)/lint-imports --no-logo
+
+migrations: .venv/.dev
+	@$(BIN)/python -m tools.checks.migrations
+
+docs: .venv/.dev
+	@$(BIN)/python -m tools.checks.docs
+
+reference: .venv/.dev ## Write docs/reference/ anew from the program
+	@$(BIN)/python -m tools.checks.docs --write
+
+templates: .venv/.dev
+	@$(BIN)/python -m tools.checks.templates
+
+check-js: | system
+	@$(MAKE) -s node_modules/.installed
+	node_modules/.bin/tsc --project tsconfig.json
+
+vendor-check: | system
+	@$(MAKE) -s node_modules/.installed
+	node tools/vendor.mjs --check
+
+vendor: | system ## Copy the vendored scripts out of node_modules again, with their hashes
+	@$(MAKE) -s node_modules/.installed
+	node tools/vendor.mjs
+
+# --- Now and then -------------------------------------------------------------------------------
+
+bench: .venv/.dev ## Measure saves, reads and pages
+	@$(BIN)/python -m bench
+
+screenshots: .venv/.dev | system ## Draw docs/screenshots/ anew from the demo practice
+	@$(BIN)/python -m tools.screenshots
+
+soak: .venv/.dev | system ## Every attack with its full count (long); writes docs/reference/soak/
+	@$(BIN)/python -m tools.soak
+
+lock: ## Renew requirements/*.txt (needs uv)
+	@export UV_CUSTOM_COMPILE_COMMAND="make lock"
+	for part in run dev; do
+	    sources=requirements/dev.in
+	    [ $$part = dev ] || sources="pyproject.toml requirements/build.in"
+	    uv pip compile -q --upgrade --python-version 3.11 --generate-hashes --no-emit-index-url \
+	        $$sources -o requirements/$$part.txt
+	done
+
+clean: ## Remove what was installed and cached here; var/, with its databases and keys, stays
+	@rm -rf .venv node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	echo "Removed. The databases and keys in var/ are still there."

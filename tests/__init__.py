@@ -1,0 +1,1 @@
+"""The tests: sentences about a practice, checked on the real program."""

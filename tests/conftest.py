@@ -1,0 +1,239 @@
+"""How the tests get their databases, their home folder, their browser and their served houses.
+
+`TWODRAWER_TEST_DB` says on what they run: `sqlite` (default) or `postgres`. On PostgreSQL one private
+server is started for the whole run and stopped at its end; every worker has databases of its own on it.
+Nothing of the person's own settings reaches the tests: the environment is set here, before Django reads it,
+and the home is a temporary folder.
+
+A test that touches the database has both stores, the record and the wrapped keys, without asking.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+from tests.support.chromium import launch
+from tests.support.house import House, demo_copy, empty_house
+from tests.support.postgres import NoPostgres, PrivateServer
+from twodrawer.config.home import make_installation_keys, read_home
+from twodrawer.lib.time import now
+
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
+STORES = {"default": "record", "keys": "keys"}
+# Set by the first process of a run, seen by its workers.
+ROOT = "TWODRAWER_TEST_ROOT"
+
+_server: PrivateServer | None = None
+
+
+def _first_process() -> bool:
+    return not WORKER
+
+
+def _forget_own_settings() -> None:
+    for name in [name for name in os.environ if name.startswith("TWODRAWER_")]:
+        if name.startswith(("TWODRAWER_TEST_", "TWODRAWER_CHROMIUM")):
+            continue
+        del os.environ[name]
+
+
+def _start_run() -> None:
+    """The first process makes the run's folder and, if asked for, its PostgreSQL server."""
+    global _server
+    _forget_own_settings()
+    os.environ[ROOT] = tempfile.mkdtemp(prefix="twodrawer-tests-")
+    wanted = os.environ.get("TWODRAWER_TEST_DB", "sqlite")
+    if wanted == "sqlite":
+        return
+    if wanted != "postgres":
+        pytest.exit(f"TWODRAWER_TEST_DB is sqlite or postgres, not {wanted!r}", returncode=4)
+    try:
+        _server = PrivateServer()
+        _server.start()
+    except NoPostgres as problem:
+        if _server is not None:
+            _server.stop()
+        pytest.exit(str(problem), returncode=4)
+    for variable, store in {"TWODRAWER_RECORD_URL": "record", "TWODRAWER_KEYS_URL": "keys"}.items():
+        _server.create(store)
+        os.environ[variable] = _server.url(store)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Set the stage, then let Django read it. pytest-django takes over from here."""
+    if config.option.help or config.option.version:
+        return
+    config.addinivalue_line("markers", "browser: drives a real Chromium; runs once, on SQLite")
+    if _first_process():
+        _start_run()
+    os.environ["TWODRAWER_HOME"] = str(Path(os.environ[ROOT]) / f"home-{WORKER or 'main'}")
+    Path(os.environ["TWODRAWER_HOME"]).mkdir(mode=0o700)
+    # Installation secrets are never made silently; this is the test run making its own on purpose.
+    make_installation_keys(read_home(), at=now())
+    os.environ["DJANGO_SETTINGS_MODULE"] = "twodrawer.config.settings"
+
+    import django  # after the stage is set, not before
+
+    django.setup()
+    # A worker must set its own stage before Django looks, so it may not inherit this.
+    del os.environ["DJANGO_SETTINGS_MODULE"]
+
+
+def pytest_unconfigure() -> None:
+    """Stop what was started, remove what was written."""
+    global _server
+    if not _first_process():
+        return
+    if _server is not None:
+        _server.stop()
+        _server = None
+    if root := os.environ.pop(ROOT, None):
+        shutil.rmtree(root, ignore_errors=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Both stores for whoever uses a database; the `browser` mark for whoever opens a page."""
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        mark = item.get_closest_marker("django_db")
+        if mark is not None and "databases" not in mark.kwargs:
+            item.add_marker(
+                pytest.mark.django_db(*mark.args, **{**mark.kwargs, "databases": list(STORES)}), append=False
+            )
+        elif mark is None and fixtures & {"db", "transactional_db", "databases"}:
+            transaction = "transactional_db" in fixtures
+            item.add_marker(pytest.mark.django_db(transaction=transaction, databases=list(STORES)))
+        if fixtures & {"page", "browser", "new_page"}:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(run_folder: Path) -> None:
+    """SQLite tests run on real files with a write-ahead log, as a practice does, not on a memory cache."""
+    from django.db import connections
+
+    for alias, store in STORES.items():
+        settings = connections[alias].settings_dict
+        name = f"test-{store}-{WORKER or 'main'}"
+        on_sqlite = settings["ENGINE"].endswith("sqlite3")
+        settings["TEST"]["NAME"] = (
+            str(run_folder / f"{name}.sqlite3") if on_sqlite else name.replace("-", "_")
+        )
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    """The stores exist, and tests with real transactions can be cleaned up after."""
+    from django.db import connections
+
+    from tests.support.flush import let_tests_empty_tables
+
+    for alias in STORES:
+        let_tests_empty_tables(connections[alias])
+
+
+@pytest.fixture
+def databases(db: None) -> None:
+    """Both stores, the record and the wrapped keys, rolled back after the test."""
+
+
+@pytest.fixture(scope="session")
+def run_folder() -> Path:
+    """A folder that lives as long as this test run and is shared by its workers."""
+    return Path(os.environ[ROOT])
+
+
+@pytest.fixture
+def make_practice_keys() -> Callable[[UUID], None]:
+    """Makes the keys of a practice on purpose, as founding one does; they are never made silently."""
+    from twodrawer.sealing.keyring import provider
+    from twodrawer.sealing.provider import new_practice_keys
+
+    def make(practice_ref: UUID) -> None:
+        provider().store(practice_ref, new_practice_keys(now()))
+
+    return make
+
+
+# --- Houses that are really served --------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def house(run_folder: Path, request: pytest.FixtureRequest) -> Iterator[House]:
+    """The demo practice, served for this test file alone. Signed in by the demo's own door."""
+    served = demo_copy(run_folder, f"house-{WORKER or 'main'}-{request.module.__name__.rpartition('.')[2]}")
+    served.start()
+    yield served
+    served.stop()
+
+
+@pytest.fixture
+def new_house(run_folder: Path, request: pytest.FixtureRequest) -> Iterator[House]:
+    """An empty installation, served: the first thing it shows is the set-up page."""
+    served = empty_house(run_folder, f"new-{WORKER or 'main'}-{request.node.name}")
+    done = served.run("init")
+    assert done.returncode == 0, done.stdout + done.stderr
+    served.start()
+    yield served
+    served.stop()
+
+
+# --- The browser --------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium a worker."""
+    # Playwright keeps an event loop on this thread, which Django takes for async code. It isn't.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        started = launch(playwright)
+        yield started
+        started.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Opens pages, each with its own cookies: `new_page(viewport=…, color_scheme="dark")`.
+
+    A script that fails or a break of the content security policy on any of them fails the test at its end.
+    """
+    wrong: list[str] = []
+    contexts = []
+
+    def watch(message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            wrong.append(message.text)
+
+    def open_page(**options: object) -> Page:
+        usual: dict[str, object] = {
+            "viewport": {"width": 1280, "height": 900},
+            "locale": "en-US",
+            "timezone_id": "America/Los_Angeles",
+            "reduced_motion": "reduce",
+        }
+        context = browser.new_context(**{**usual, **options})  # type: ignore[arg-type]
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: wrong.append(f"script error: {error}"))
+        page.on("console", watch)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.fixture
+def page(new_page: Callable[..., Page]) -> Page:
+    """One fresh page on a desktop, with light colours."""
+    return new_page()

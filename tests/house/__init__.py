@@ -1,0 +1,1 @@
+"""Rules about the tree itself: what imports can't show."""

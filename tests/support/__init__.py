@@ -1,0 +1,1 @@
+"""What the tests stand on: a private PostgreSQL server, a browser, whole houses really served."""

@@ -1,0 +1,104 @@
+"""Chromium, found and started the way the tests want it, and axe-core run on a page."""
+
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+
+PROJECT = Path(__file__).resolve().parents[2]
+AXE = PROJECT / "node_modules" / "axe-core" / "axe.min.js"
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+# No sandbox, because tests may run as root; the rest keeps Chromium from calling anyone but our server.
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+    "--font-render-hinting=none",
+)
+
+
+class NoBrowser(Exception):
+    """A test needs Chromium or axe-core, and it isn't there. Tests fail then; they are never skipped."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One accessibility rule that a page breaks, and where."""
+
+    rule: str
+    impact: str
+    help: str
+    where: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.rule} ({self.impact}): {self.help}\n    " + "\n    ".join(self.where)
+
+
+def chromium() -> str:
+    """The browser's path: TWODRAWER_CHROMIUM if set, else the first one found."""
+    named = os.environ.get("TWODRAWER_CHROMIUM")
+    found = named or next(filter(None, map(shutil.which, NAMES)), None)
+    if found is None or not Path(found).exists():
+        raise NoBrowser(
+            "Chromium was not found. Run: sudo apt-get install chromium (or set TWODRAWER_CHROMIUM)"
+        )
+    return found
+
+
+def launch(playwright: Playwright) -> Browser:
+    """A headless Chromium with a fresh profile."""
+    return playwright.chromium.launch(executable_path=chromium(), headless=True, args=list(FLAGS))
+
+
+def axe(page: Page) -> list[Finding]:
+    """What axe-core finds on the page as it stands now. An empty list is the only passing answer.
+
+    The script is handed to the page by the debugger, not by a tag, so that the page's own strict
+    content security policy stays in force while it is looked at.
+    """
+    if not AXE.exists():
+        raise NoBrowser("axe-core is missing. Run: npm ci --ignore-scripts")
+    if not page.evaluate("typeof window.axe === 'object'"):
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate(
+        "axe.run(document, {resultTypes: ['violations']}).then((result) => result.violations)"
+    )
+    return [
+        Finding(
+            rule=each["id"],
+            impact=str(each["impact"]),
+            help=each["help"],
+            where=tuple(str(node["target"]) for node in each["nodes"]),
+        )
+        for each in found
+    ]
+
+
+@dataclass(frozen=True)
+class Passkey:
+    """A virtual authenticator on one page. It answers as soon as it is asked, as a touched key would."""
+
+    context: BrowserContext
+    page: Page
+
+    def plug_in(self) -> None:
+        """From now on this page has an authenticator with user verification and resident keys."""
+        session = self.context.new_cdp_session(self.page)
+        session.send("WebAuthn.enable")
+        options = {
+            "protocol": "ctap2",
+            "transport": "internal",
+            "hasResidentKey": True,
+            "hasUserVerification": True,
+            "isUserVerified": True,
+            "automaticPresenceSimulation": True,
+        }
+        session.send("WebAuthn.addVirtualAuthenticator", {"options": options})

@@ -1,0 +1,215 @@
+"""A whole house for browser tests and attacks: a demo practice, really served, on a port of its own.
+
+The demo practice is built once in a test run and copied for each test file, so that every file starts from
+the same day and may change what it likes. `stop`, `kill` and `start` are there for tests about crashes and
+restarts.
+"""
+
+import fcntl
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+from tests.support.postgres import create_database, free_port
+
+START_SECONDS = 45
+DEMO_SECONDS = 180
+# The moment at which the demo practice's day is played: its Thursday morning, whatever the hour of the test run.
+CLOCK = "2026-11-19T11:06-08:00"
+STORES = {"TWODRAWER_RECORD_URL": "record", "TWODRAWER_KEYS_URL": "keys"}
+
+
+class HouseDidNotStart(Exception):
+    """`twodrawer` ended or never answered; the message carries the end of its output."""
+
+
+def program(*arguments: str) -> list[str]:
+    """The command line of the console script in the environment that runs the tests."""
+    script = Path(sys.prefix) / "bin" / "twodrawer"
+    if script.exists():
+        return [str(script), *arguments]
+    return [
+        sys.executable,
+        "-c",
+        "from twodrawer.config.cli import main; raise SystemExit(main())",
+        *arguments,
+    ]
+
+
+def clean_environment(home: Path, stores: dict[str, str]) -> dict[str, str]:
+    """What a fresh shell would hand the program: nothing of the test run but its home and its stores."""
+    kept = {name: os.environ[name] for name in ("PATH", "LANG", "TMPDIR", "HOME") if name in os.environ}
+    return {**kept, "TWODRAWER_HOME": str(home), **stores}
+
+
+@dataclass
+class House:
+    """One served practice: where it lives, where it answers, and its process."""
+
+    home: Path
+    stores: dict[str, str] = field(default_factory=dict)
+    extra: tuple[str, ...] = ()
+    port: int = 0
+    _process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        """The address, by the name for which passkeys and cookies are made."""
+        return f"http://localhost:{self.port}"
+
+    @property
+    def log(self) -> Path:
+        """What the server printed. Beside the home, not in it, so that the home can be searched."""
+        return self.home.with_suffix(".log")
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The environment of the server, for commands that should see the same practice."""
+        return clean_environment(self.home, self.stores | {"TWODRAWER_ORIGIN": self.url})
+
+    def run(self, *arguments: str, timeout: float = 120) -> subprocess.CompletedProcess[str]:
+        """One `twodrawer` command on this house's stores, with what it printed."""
+        return subprocess.run(
+            program(*arguments),
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=timeout,
+            check=False,
+            stdin=subprocess.DEVNULL,
+        )
+
+    def start(self) -> None:
+        """Serve, and wait until a page is answered. After a stop it answers on the same port."""
+        self.port = self.port or free_port()
+        with self.log.open("ab") as output:
+            self._process = subprocess.Popen(
+                program("serve", "--host", "127.0.0.1", "--port", str(self.port), *self.extra),
+                env=self.environment,
+                stdout=output,
+                stderr=output,
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+        until = time.monotonic() + START_SECONDS
+        while time.monotonic() < until and self._process.poll() is None:
+            if self._answers():
+                return
+            time.sleep(0.1)
+        self.stop()
+        raise HouseDidNotStart(f"twodrawer serve did not answer on {self.url}:\n{self.last_words()}")
+
+    def stop(self) -> None:
+        """End the server the polite way, and with force if it doesn't listen."""
+        self._end(signal.SIGTERM)
+
+    def kill(self) -> None:
+        """Pull the plug: `kill -9` on the server and its children."""
+        self._end(signal.SIGKILL)
+
+    def last_words(self) -> str:
+        """The end of what the server printed."""
+        return "\n".join(self.log.read_text(errors="replace").splitlines()[-25:]) if self.log.exists() else ""
+
+    def _answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(self.url, timeout=2):
+                return True
+        except urllib.error.HTTPError:
+            return True
+        except (urllib.error.URLError, OSError):
+            return False
+
+    def _end(self, how: signal.Signals) -> None:
+        process = self._process
+        if process is None:
+            return
+        # The server was started as the leader of its own group, so this reaches its children and nobody else.
+        for sign, patience in ((how, 15), (signal.SIGKILL, 5)):
+            try:
+                os.killpg(process.pid, sign)
+            except ProcessLookupError:
+                pass
+            try:
+                process.wait(timeout=patience)
+            except subprocess.TimeoutExpired:
+                continue
+            break
+        self._process = None
+
+
+def _sibling(url: str, database: str) -> str:
+    """The same server, another database."""
+    return urlunsplit(urlsplit(url)._replace(path=f"/{database}"))
+
+
+@contextmanager
+def _only_one(lock: Path) -> Iterator[None]:
+    with lock.open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+def demo_template(root: Path) -> Path:
+    """The demo practice's home folder, built once for all workers of this run under `root`."""
+    home = root / "demo-template"
+    with _only_one(root / "demo-template.lock"):
+        if (root / "demo-template.done").exists():
+            return home
+        stores = {}
+        for variable, name in STORES.items():
+            if server := os.environ.get(variable):
+                create_database(server, f"demo_{name}")
+                stores[variable] = _sibling(server, f"demo_{name}")
+        home.mkdir(mode=0o700)
+        done = subprocess.run(
+            program("demo", "--home", str(home), "--clock", CLOCK),
+            env=clean_environment(home, stores),
+            capture_output=True,
+            text=True,
+            timeout=DEMO_SECONDS,
+            check=False,
+            stdin=subprocess.DEVNULL,
+        )
+        if done.returncode != 0:
+            raise HouseDidNotStart(f"twodrawer demo failed:\n{done.stdout[-4000:]}{done.stderr[-4000:]}")
+        (root / "demo-template.done").touch()
+    return home
+
+
+def demo_copy(root: Path, name: str) -> House:
+    """A demo practice of one's own, not started yet. `name` must be new in this run."""
+    template = demo_template(root)
+    home = root / name
+    stores = {}
+    with _only_one(root / "demo-template.lock"):  # a PostgreSQL template allows one copy at a time
+        for variable, store in STORES.items():
+            if server := os.environ.get(variable):
+                database = f"{name}_{store}".replace("-", "_")
+                create_database(server, database, like=f"demo_{store}")
+                stores[variable] = _sibling(server, database)
+        shutil.copytree(template, home)
+    return House(home=home, stores=stores, extra=("--clock", CLOCK))
+
+
+def empty_house(root: Path, name: str) -> House:
+    """A house without any practice, migrated and not started: for the first run."""
+    home = root / name
+    home.mkdir(mode=0o700)
+    stores = {}
+    for variable, store in STORES.items():
+        if server := os.environ.get(variable):
+            database = f"{name}_{store}".replace("-", "_")
+            create_database(server, database)
+            stores[variable] = _sibling(server, database)
+    return House(home=home, stores=stores)

@@ -1,0 +1,78 @@
+"""The only code that writes the ledger.
+
+`record` runs inside the act's own transaction: if the entry can't be written, the act did not happen.
+`record_refusal` has a transaction of its own, because the refused act's was rolled back.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import DatabaseError, transaction
+
+from twodrawer.audit.context import request_ref
+from twodrawer.audit.entries import Actor, Event, Outcome, actor_of, leaf
+from twodrawer.audit.models import Entry
+from twodrawer.law import Member
+from twodrawer.lib.errors import Unavailable
+from twodrawer.lib.refs import new_ref
+
+
+class LedgerUnavailable(Unavailable):
+    """The ledger could not be written, so nothing happened and nothing was shown."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The ledger can't be written right now",
+            why="Nothing is read, changed or shown without an entry in the ledger (45 CFR 164.312(b)), "
+            "so this did not happen.",
+            cite=("45 CFR 164.312(b)",),
+            do="What you typed is kept on this device. Try again in a moment; if it stays, check the disk.",
+        )
+
+
+def record(
+    event: Event,
+    *,
+    by: Member | Actor,
+    at: datetime,
+    ref: UUID | None = None,
+    log: str | None = None,
+    outcome: Outcome = "done",
+) -> UUID:
+    """The event stands in the ledger when the surrounding transaction commits. The entry's ref.
+
+    `ref` is given only where the entry's ref is needed before it is written (a span of autosaving);
+    `log` only where an act belongs to another log than its actor's.
+    """
+    actor = actor_of(by)
+    entry = Entry(ref=ref or new_ref())
+    entry.leaf = leaf(
+        event,
+        ref=entry.ref,
+        log=log or actor.log,
+        by=actor,
+        at=at,
+        outcome=outcome,
+        request=request_ref.get(),
+    )
+    try:
+        with transaction.atomic():
+            entry.save(force_insert=True)
+    except DatabaseError:
+        raise LedgerUnavailable from None
+    return entry.ref
+
+
+def record_refusal(event: Event, *, by: Member | Actor, at: datetime, other_practice: UUID | None = None) -> UUID:
+    """A refusal stands in the actor's log, and in the log of the practice that was reached for.
+
+    Durable on return: it has a transaction of its own.
+    """
+    try:
+        with transaction.atomic(durable=not transaction.get_connection().in_atomic_block):
+            ref = record(event, by=by, at=at, outcome="refused")
+            if other_practice is not None and str(other_practice) != actor_of(by).log:
+                record(event, by=by, at=at, outcome="refused", log=str(other_practice))
+    except DatabaseError:
+        raise LedgerUnavailable from None
+    return ref

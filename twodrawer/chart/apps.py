@@ -1,0 +1,10 @@
+"""The chart as Django knows it."""
+
+from django.apps import AppConfig
+
+
+class ChartConfig(AppConfig):
+    """Tables: notes, drafts, versions, signatures, diagnoses, goals."""
+
+    name = "twodrawer.chart"
+    label = "chart"

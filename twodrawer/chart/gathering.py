@@ -1,0 +1,77 @@
+"""Puts a version together for freezing: the draft's words, and the facts of session and plan as they stand."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from twodrawer import law
+from twodrawer.audit.reading import Reading
+from twodrawer.chart.content import Content, Section, fresh_salt, moment_text
+from twodrawer.chart.linked import linked_refs
+from twodrawer.chart.models import Diagnosis, Goal, Note
+from twodrawer.chart.treatment_box import open_diagnosis, open_goal
+from twodrawer.lib.errors import Conflict
+from twodrawer.scheduling import queries as scheduling
+from twodrawer.scheduling.facts import SessionFacts, Telehealth
+from twodrawer.sealing.keyring import Keyring
+from twodrawer.writing.catalog import format_named
+
+
+def gather(
+    note: Note, sections: Mapping[str, str], *, ring: Keyring, by: law.Member, on: date, read: Reading
+) -> Content:
+    """The next version of the note, with a fresh salt. Conflict if there is nothing to sign or a fact is missing."""
+    if not any(text.strip() for text in sections.values()):
+        raise Conflict(
+            "This note is empty", why="A signature stands under words.", do="Write the note, then sign it."
+        )
+    session = scheduling.session_facts(note.session_id, by=by, on=on, read=read)
+    form = format_named(note.format)
+    return Content(
+        note_ref=note.ref,
+        practice_ref=note.practice_id,
+        client_ref=note.client_id,
+        session_ref=note.session_id,
+        author_ref=note.author_id,
+        addendum_to=note.addendum_to_id,
+        format=note.format,
+        version=note.version + 1,
+        sections=tuple(
+            Section(section.key, section.heading, sections.get(section.key, "")) for section in form.sections
+        ),
+        facts=_session_words(note, session),
+        diagnoses=_diagnoses(note, ring),
+        goals=_goals(note, ring),
+        salt=fresh_salt(),
+    )
+
+
+def _session_words(note: Note, session: SessionFacts) -> dict[str, str]:
+    part = next((one for one in session.participants if one.client_ref == note.client_id), None)
+    distance = (part.telehealth if part is not None else None) or Telehealth()
+    return {
+        "planned_start": moment_text(session.planned_start),
+        "planned_stop": moment_text(session.planned_stop),
+        "start": moment_text(session.start),
+        "stop": moment_text(session.stop),
+        "minutes": "" if session.minutes is None else str(session.minutes),
+        "cpt": session.cpt,
+        "place": session.place,
+        "modality": session.modality,
+        "attendance": part.attendance if part is not None else "",
+        "client_location": distance.client_location,
+        "platform": distance.platform,
+        "consent_on_file": "yes" if distance.consent_on_file else "no",
+        "trouble": distance.trouble,
+    }
+
+
+def _diagnoses(note: Note, ring: Keyring) -> tuple[tuple[str, str], ...]:
+    rows = Diagnosis.objects.filter(ref__in=linked_refs(note)[1]).order_by("position", "ref")
+    opened = [open_diagnosis(ring, row) for row in rows]
+    return tuple((said.code, said.description) for said in opened)
+
+
+def _goals(note: Note, ring: Keyring) -> tuple[tuple[str, str], ...]:
+    rows = Goal.objects.filter(ref__in=linked_refs(note)[0]).order_by("number")
+    opened = [open_goal(ring, row) for row in rows]
+    return tuple((said.key, said.title) for said in opened)

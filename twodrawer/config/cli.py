@@ -1,0 +1,176 @@
+"""The command line. `twodrawer --help` is its manual.
+
+Each command says what it did and where; what goes wrong is one sentence on standard error and exit status 1
+(2 for a question that can't be read).
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+from twodrawer import __version__
+from twodrawer.lib.errors import Problem
+
+EPILOG = """\
+A first look:            twodrawer demo --serve
+A practice of your own:  twodrawer init, then twodrawer serve
+
+Everything lies in one folder, ./var unless --home or TWODRAWER_HOME says otherwise. The keys lie in its
+folder keys/: without them nothing in the databases can be read, by anyone. Keep a copy elsewhere.
+"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """The commands and their options."""
+    top = argparse.ArgumentParser(
+        prog="twodrawer",
+        description="The record of a psychotherapy practice.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    top.add_argument("--version", action="version", version=f"twodrawer {__version__}")
+    top.add_argument("--home", type=Path, help="the installation's folder")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def command(name: str, says: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=says, description=says[0].upper() + says[1:] + ".")
+        # Also after the command's own name, where people put it.
+        added.add_argument("--home", type=Path, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+        added.set_defaults(run=run)
+        return added
+
+    demo = command("demo", "make a practice to look at, with an invented cast and a year of notes", run_demo)
+    demo.add_argument("--serve", action="store_true", help="serve it right away")
+    _serving(demo)
+    command("init", "make the keys and empty databases of a real installation", run_init)
+    _serving(command("serve", "serve the pages", run_serve))
+    command("migrate", "bring the databases up to date with this version", run_migrate)
+    command("check-setup", "say whether databases, keys and settings are as they must be", run_check_setup)
+    keys = command("keys", "see, rotate or make the practices' keys", run_keys)
+    keys.add_argument("verb", choices=["show", "rotate", "forget-old", "new"])
+    keys.add_argument("--practice", type=UUID, help="the practice's ref (not needed where there is one practice)")
+    audit = command("audit", "check the ledger from its own leaves", run_audit)
+    audit.add_argument("verb", choices=["verify"])
+    decide = command("decide", "ask the law: one JSON question in, one answer out", run_decide)
+    decide.add_argument("file", nargs="?", default="-", help="a file of questions, one a line (default: standard input)")
+    return top
+
+
+def _serving(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: this machine only)")
+    command.add_argument("--port", type=int, default=8000)
+    command.add_argument(
+        "--clock",
+        type=moment,
+        metavar="TIME",
+        help="for demos only: start the clock at this time, such as 2026-11-19T11:06-08:00",
+    )
+
+
+def moment(text: str) -> datetime:
+    """A moment with its zone."""
+    read = datetime.fromisoformat(text)
+    if read.tzinfo is None:
+        raise argparse.ArgumentTypeError("a time needs its zone, such as 2026-11-19T11:06-08:00")
+    return read
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command. Its exit status."""
+    asked = parser().parse_args(arguments)
+    os.umask(0o077)  # nothing this program writes is for other accounts of the machine
+    if getattr(asked, "home", None):
+        os.environ["TWODRAWER_HOME"] = str(asked.home)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "twodrawer.config.settings")
+    from twodrawer.config.home import BadSettings
+
+    try:
+        run: Callable[[argparse.Namespace], int] = asked.run
+        return run(asked)
+    except BadSettings as wrong:
+        print(f"twodrawer: {wrong}", file=sys.stderr)
+    except Problem as problem:
+        words = [problem.what.rstrip(".") + ".", problem.why, problem.do]
+        print("twodrawer: " + " ".join(word for word in words if word), file=sys.stderr)
+    except KeyboardInterrupt:
+        print(file=sys.stderr)
+    return 1
+
+
+def run_demo(asked: argparse.Namespace) -> int:
+    """The demo practice exists; with --serve it is served."""
+    from twodrawer.config import setup
+
+    if setup.prepare():
+        setup.build_demo(asked.clock)
+    setup.explain_demo(asked.port)
+    return run_serve(asked) if asked.serve else 0
+
+
+def run_init(asked: argparse.Namespace) -> int:
+    """Keys and empty databases exist. The first page opened is the set-up page."""
+    from twodrawer.config import setup
+
+    if not setup.prepare():
+        print("This installation exists already. Start it with `twodrawer serve`.")
+        return 0
+    print("Ready. Start it with `twodrawer serve`; the first page sets up your practice.")
+    return 0
+
+
+def run_serve(asked: argparse.Namespace) -> int:
+    """Serves until it is stopped. Refuses to start on a set-up that isn't whole."""
+    from twodrawer.config import serving
+
+    return serving.serve(host=asked.host, port=asked.port, clock=asked.clock)
+
+
+def run_migrate(asked: argparse.Namespace) -> int:
+    """Both databases have this version's tables."""
+    from twodrawer.config import setup
+
+    setup.migrate()
+    print("The databases are up to date.")
+    return 0
+
+
+def run_check_setup(asked: argparse.Namespace) -> int:
+    """One line a check; exit status 1 when one of them fails."""
+    from twodrawer.config import serving
+
+    return serving.report_checks()
+
+
+def run_keys(asked: argparse.Namespace) -> int:
+    """Keys shown, rotated, forgotten or made, with progress."""
+    from twodrawer.config import key_commands
+
+    return key_commands.run(asked.verb, asked.practice)
+
+
+def run_audit(asked: argparse.Namespace) -> int:
+    """Every leaf was derived again; the first bad entry is named."""
+    from twodrawer.config import ledger_commands
+
+    return ledger_commands.verify()
+
+
+def run_decide(asked: argparse.Namespace) -> int:
+    """One answer a question on standard output. A question that can't be read: exit status 2 and a sentence."""
+    from twodrawer.law import MalformedQuestion, decide_json
+
+    try:
+        text = sys.stdin.read() if asked.file == "-" else Path(asked.file).read_text()
+        print(decide_json(text))
+    except (MalformedQuestion, OSError, UnicodeDecodeError) as wrong:
+        print(f"twodrawer: {wrong}", file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

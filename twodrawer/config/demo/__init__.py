@@ -1,0 +1,1 @@
+"""The demo practice: invented people, a year of sessions and notes, made by the same actions as everything else."""

@@ -1,0 +1,37 @@
+"""What stands around every page: where one can go, who one is, the demo banner."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from twodrawer.law import Act, Kind, Relationship, Resource, may
+from twodrawer.people import queries as people
+
+DOORS = (
+    ("Today", "today", Act.READ, Kind.SESSION),
+    ("Clients", "clients", Act.READ, Kind.CLIENT_LIST),
+    ("Ledger", "ledger", Act.READ, Kind.LEDGER),
+    ("People", "people", Act.READ, Kind.WORKFORCE),
+    ("Settings", "settings", Act.MANAGE, Kind.PRACTICE),
+)
+
+
+def page_frame(request: HttpRequest) -> dict[str, Any]:
+    """`nav`, `who`, `practice`, `demo`. A door that the member may not open is absent, not grey."""
+    member = getattr(request, "member", None)
+    practice = getattr(request, "practice", None)
+    if member is None or practice is None:
+        return {"nav": [], "who": None, "practice": practice, "demo": False}
+    today = request.today  # type: ignore[attr-defined]
+    here = request.resolver_match.url_name if request.resolver_match else ""
+    nav = []
+    for label, name, act, kind in DOORS:
+        allowed = any(
+            may(member, act, Resource(kind, member.practice_ref, stands), on=today).is_yes
+            for stands in (Relationship.PRACTICE, Relationship.CARE_TEAM)
+        )
+        if allowed:
+            nav.append((label, reverse(name), here == name))
+    facts = people.member_facts(member.practice_ref, [member.ref], on=today).get(member.ref)
+    return {"nav": nav, "who": facts, "practice": practice, "demo": practice.is_demo, "today": today}

@@ -1,0 +1,151 @@
+"""Where an installation lies: its folder, its databases, its keys. Read from the environment, once.
+
+Nothing here is made silently: `make_installation_keys` is called by the set-up commands, which say so.
+"""
+
+import json
+import os
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from twodrawer.lib.time import utc_text
+from twodrawer.sealing.provider import FileKeys, GivenKeys, KeyProvider, write_secret
+
+
+class BadSettings(Exception):
+    """A setting is missing or odd. Start-up stops with this sentence."""
+
+
+@dataclass(frozen=True)
+class Home:
+    """One installation."""
+
+    folder: Path
+    record_url: str
+    keys_url: str
+    hosts: tuple[str, ...]
+    origin: str
+    email_url: str
+
+    @property
+    def keys_folder(self) -> Path:
+        """Key files, apart from the databases, mode 700."""
+        return self.folder / "keys"
+
+    @property
+    def installation_keys(self) -> Path:
+        """The installation's own secrets: what signs cookies and seals sign-in secrets."""
+        return self.keys_folder / "installation.json"
+
+    @property
+    def is_embedded(self) -> bool:
+        """Whether the databases are SQLite files in this folder."""
+        return not self.record_url
+
+    def has_data(self) -> bool:
+        """Whether a record database file exists here. For PostgreSQL `check-setup` asks the server."""
+        return self.is_embedded and (self.folder / "record.sqlite3").exists()
+
+
+def read_home(environment: dict[str, str] | None = None) -> Home:
+    """The installation that the environment names."""
+    env = os.environ if environment is None else environment
+    default = Path(__file__).resolve().parents[2] / "var"
+    record, keys = env.get("TWODRAWER_RECORD_URL", ""), env.get("TWODRAWER_KEYS_URL", "")
+    if bool(record) != bool(keys):
+        raise BadSettings("Set both TWODRAWER_RECORD_URL and TWODRAWER_KEYS_URL, or neither.")
+    if record and record == keys:
+        raise BadSettings("The record and its wrapped keys need two databases: the two addresses are the same.")
+    hosts = tuple(h.strip() for h in env.get("TWODRAWER_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if h.strip())
+    if "*" in hosts:
+        raise BadSettings("TWODRAWER_HOSTS must name hosts exactly; * would let any site speak to this one.")
+    return Home(
+        folder=Path(env.get("TWODRAWER_HOME", "") or default).resolve(),
+        record_url=record,
+        keys_url=keys,
+        hosts=hosts,
+        origin=env.get("TWODRAWER_ORIGIN", "http://localhost:8000").rstrip("/"),
+        email_url=env.get("TWODRAWER_EMAIL_URL", ""),
+    )
+
+
+def database(url: str, file: Path) -> dict[str, object]:
+    """Django's description of a database: the SQLite file, or the PostgreSQL server that the address names."""
+    if not url:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": str(file),
+            "OPTIONS": {
+                # One writer at a time, taken at BEGIN; what is committed is on the disk (promise 11).
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": (
+                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+                    "PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY; PRAGMA busy_timeout=20000"
+                ),
+            },
+        }
+    parts = urlsplit(url)
+    if parts.scheme not in ("postgres", "postgresql"):
+        raise BadSettings(f"A database address must start with postgresql://, not {parts.scheme}://.")
+    query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(query.pop("host", parts.hostname or "")),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {**query, "isolation_level": 2},
+    }
+
+
+def make_installation_keys(home: Home, *, at: datetime) -> Path:
+    """The installation has its own secrets. Called by set-up commands only, which print the path."""
+    if home.installation_keys.exists():
+        raise BadSettings(f"{home.installation_keys} exists already.")
+    home.keys_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    home.keys_folder.chmod(0o700)
+    secret = {"cookies": secrets.token_urlsafe(48), "sign_in": secrets.token_hex(32), "made_at": utc_text(at)}
+    write_secret(home.installation_keys, json.dumps(secret))
+    return home.installation_keys
+
+
+def installation_secrets(home: Home, environment: dict[str, str] | None = None) -> dict[str, str]:
+    """The installation's secrets, from its key file or from TWODRAWER_INSTALLATION_KEYS."""
+    env = os.environ if environment is None else environment
+    given = env.get("TWODRAWER_INSTALLATION_KEYS", "")
+    if given:
+        held: dict[str, str] = json.loads(given)
+    elif home.installation_keys.exists():
+        if home.installation_keys.stat().st_mode & 0o077:
+            raise BadSettings(f"{home.installation_keys} can be read by others: it must have mode 600.")
+        held = json.loads(home.installation_keys.read_text())
+    elif home.has_data():
+        raise BadSettings(
+            f"The keys of this installation are missing: {home.installation_keys} isn't there, but its database is. "
+            "Put the file back from where it was kept. Twodrawer never makes new keys for existing data."
+        )
+    else:
+        raise BadSettings(
+            f"Nothing is set up in {home.folder} yet. Run `twodrawer demo` for a practice to look at, "
+            "or `twodrawer init` for a real one."
+        )
+    if not held.get("cookies") or len(bytes.fromhex(held.get("sign_in", ""))) != 32:
+        raise BadSettings("The installation's keys are damaged: they need a `cookies` and a 32-byte `sign_in` secret.")
+    return held
+
+
+def key_provider(home: Home, environment: dict[str, str] | None = None) -> KeyProvider:
+    """The provider of practice keys: handed in by environment or secret file, else the key folder."""
+    env = os.environ if environment is None else environment
+    if env.get("TWODRAWER_PRACTICE_KEYS"):
+        return GivenKeys(env["TWODRAWER_PRACTICE_KEYS"])
+    if env.get("TWODRAWER_PRACTICE_KEYS_FILE"):
+        return GivenKeys(Path(env["TWODRAWER_PRACTICE_KEYS_FILE"]).read_text())
+    return FileKeys(home.keys_folder)

@@ -1,0 +1,102 @@
+"""Serving the record, and the checks that come before: a set-up that isn't whole doesn't start."""
+
+import os
+import sys
+from collections.abc import Iterator
+from datetime import datetime
+
+from twodrawer.config.home import BadSettings
+from twodrawer.config.setup import start_django
+from twodrawer.lib.errors import Problem
+
+THREADS = 8
+DEMO_CLOCK = "TWODRAWER_DEMO_CLOCK"
+
+
+def apply_demo_clock() -> None:
+    """The clock starts where the environment says, on an installation that is all demo; refused on any other."""
+    wanted = os.environ.get(DEMO_CLOCK)
+    if not wanted:
+        return
+    from twodrawer.lib.time import start_clock_at
+    from twodrawer.people import queries as people
+
+    if not people.only_demo_practices():
+        raise BadSettings("Only a demo may be given a clock of its own: a real record has the real time.")
+    start_clock_at(datetime.fromisoformat(wanted))
+
+
+def serve(*, host: str, port: int, clock: datetime | None = None) -> int:
+    """One process that serves, and restarts what dies in it. One process, because SQLite has one writer."""
+    start_django()
+    if clock is not None:
+        os.environ[DEMO_CLOCK] = clock.isoformat()
+        apply_demo_clock()
+    for name, trouble in checks():
+        if trouble:
+            raise BadSettings(f"{name}: {trouble}")
+    from django.conf import settings
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+    from granian.server import Server
+
+    if host not in ("127.0.0.1", "::1", "localhost") and not settings.SECURE:
+        raise BadSettings(
+            f"Listening on {host} would send clients' records over the network in the clear. "
+            "Set TWODRAWER_ORIGIN to the https:// address of the proxy in front, or serve on this machine only."
+        )
+    print(f"Serving on http://localhost:{port} (stop with Ctrl C)", flush=True)
+    Server(
+        "twodrawer.config.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=THREADS,
+        respawn_failed_workers=True,
+        log_level=LogLevels.warning,
+        websockets=False,
+    ).serve()
+    return 0
+
+
+def checks() -> Iterator[tuple[str, str]]:
+    """Each check and what is wrong with it; an empty string when all is well."""
+    from django.conf import settings
+    from django.db import DatabaseError, connections
+    from django.db.migrations.executor import MigrationExecutor
+
+    from twodrawer.people import queries as people
+
+    home = settings.HOME
+    for alias, name in (("keys", "Wrapped keys"), ("default", "Record")):
+        try:
+            executor = MigrationExecutor(connections[alias])
+            behind = executor.migration_plan(executor.loader.graph.leaf_nodes())
+            yield f"{name} database", "needs `twodrawer migrate`." if behind else ""
+        except DatabaseError:
+            yield f"{name} database", "isn't answering, or isn't there."
+            return
+    for practice_ref in people.practice_refs():
+        try:
+            settings.KEY_PROVIDER.practice_keys(practice_ref)
+            trouble = ""
+        except Problem as problem:
+            trouble = f"{problem.what}. {problem.why} {problem.do}"
+        yield f"Keys of practice {str(practice_ref)[-8:]}", trouble
+    if home.is_embedded:
+        space = os.statvfs(home.folder)
+        free = space.f_bavail * space.f_frsize
+        yield "Disk", "" if free > 200_000_000 else "less than 200 MB are free; saving would soon stop."
+
+
+def report_checks() -> int:
+    """A line a check on standard output. 1 when one of them fails."""
+    start_django()
+    failed = 0
+    for name, trouble in checks():
+        print(f"{'no ' if trouble else 'ok '} {name}{': ' + trouble if trouble else ''}")
+        failed += bool(trouble)
+    if failed:
+        print("Not ready.", file=sys.stderr)
+    return 1 if failed else 0

@@ -1,0 +1,154 @@
+"""The one settings module. Missing or odd values stop start-up with a sentence.
+
+No setting can switch off the ledger, the law or encryption: there is none to look for.
+"""
+
+from csp.constants import NONE, SELF
+
+from twodrawer.config import home as _home
+
+HOME = _home.read_home()
+_secrets = _home.installation_secrets(HOME)
+
+SECRET_KEY = _secrets["cookies"]
+SIGN_IN_SECRET = bytes.fromhex(_secrets["sign_in"])
+KEY_PROVIDER = _home.key_provider(HOME)
+
+DEBUG = False
+ALLOWED_HOSTS = list(HOME.hosts)
+SECURE = HOME.origin.startswith("https://")
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django_htmx",
+    "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "twodrawer.sealing",
+    "twodrawer.audit",
+    "twodrawer.people",
+    "twodrawer.scheduling",
+    "twodrawer.chart",
+    "twodrawer.desk",
+    "twodrawer.config",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "twodrawer.config.middleware.Requests",
+    "twodrawer.config.middleware.SignedIn",
+    "twodrawer.config.problems.Problems",
+]
+
+ROOT_URLCONF = "twodrawer.config.urls"
+WSGI_APPLICATION = "twodrawer.config.wsgi.application"
+
+DATABASES = {
+    "default": _home.database(HOME.record_url, HOME.folder / "record.sqlite3"),
+    "keys": _home.database(HOME.keys_url, HOME.folder / "keys.sqlite3"),
+}
+DATABASE_ROUTERS = ["twodrawer.sealing.router.KeysApart"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Rate limits count in the database, so that every process counts together.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "sign_in_cache"}}
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [str(_home.Path(__file__).resolve().parents[1] / "templates")],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "twodrawer.config.frame.page_frame",
+            ],
+            "builtins": ["twodrawer.config.templatetags.words"],
+        },
+    }
+]
+
+AUTH_USER_MODEL = "people.Account"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["twodrawer.people.passwords.Argon2"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_NAME = "__Host-twodrawer" if SECURE else "twodrawer"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_SAMESITE = "Strict"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
+CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_USE_SESSIONS = False
+CSRF_FAILURE_VIEW = "twodrawer.config.problems.form_too_old"
+CSRF_TRUSTED_ORIGINS = [HOME.origin]
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+SECURE_SSL_REDIRECT = SECURE
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
+X_FRAME_OPTIONS = "DENY"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "style-src": [SELF],
+        "script-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+
+# A note may hold 200 kB (a refusal says so in a sentence); twice that with its form around it is the wall.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+
+LANGUAGE_CODE = "en-us"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "static/"
+STATICFILES_DIRS = [str(_home.Path(__file__).resolve().parents[1] / "static")]
+STATIC_ROOT = str(HOME.folder / "static")
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+
+IDLE_MINUTES = 15
+
+from twodrawer.config.sign_in import *  # noqa: E402, F403  (allauth's settings, in a file of their own)
+from twodrawer.config.logs import LOGGING as LOGGING  # noqa: E402

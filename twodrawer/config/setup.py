@@ -1,0 +1,65 @@
+"""Making an installation: its keys, its databases, and the demo practice if that is wanted. Never silent."""
+
+from datetime import datetime
+from pathlib import Path
+
+from twodrawer.config.home import make_installation_keys, read_home
+from twodrawer.lib.time import now
+
+
+def prepare() -> bool:
+    """Keys and databases exist, and the program is ready to use them. Whether they were made just now."""
+    home = read_home()
+    fresh = not home.has_data() and not home.installation_keys.exists()
+    if fresh:
+        home.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        print(f"Made the installation's keys: {_near(make_installation_keys(home, at=now()))} (keep a copy elsewhere)")
+    start_django()
+    migrate()
+    from twodrawer.people import queries as people
+
+    return not people.any_practice()
+
+
+def start_django() -> None:
+    """The settings are read and the rooms loaded."""
+    import django
+
+    django.setup()
+
+
+def migrate() -> None:
+    """Both databases have this version's tables, and the rate limits have theirs."""
+    start_django()
+    from django.core.management import call_command
+
+    # Wrapped keys first: they are committed before the first row they seal.
+    call_command("migrate", database="keys", verbosity=0)
+    call_command("migrate", database="default", verbosity=0)
+    call_command("createcachetable", verbosity=0)
+
+
+def build_demo(clock: datetime | None) -> None:
+    """The demo practices stand, marked as demo in the database for good. Their year ends at this moment."""
+    from twodrawer.config.demo.build import build
+
+    for line in build(at=clock or now()):
+        print(line, flush=True)
+
+
+def explain_demo(port: int) -> None:
+    """Where to go and how to sign in."""
+    from twodrawer.people import queries as people
+
+    if not people.any_demo_practice():
+        print("This installation holds a real practice, so there is no demo in it.")
+        return
+    print(f"\n  Twodrawer: http://localhost:{port}")
+    print("  Sign in:   one click for each of the cast; start with Okafor, who has notes to write.\n", flush=True)
+
+
+def _near(path: Path) -> str:
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)

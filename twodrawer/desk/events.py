@@ -1,0 +1,11 @@
+"""What the desk's pages write in the ledger: reads that gather from several rooms."""
+
+SENTENCES = {
+    "day.read": "looked at a day's sessions",
+    "client.read": "read a client's page",
+    "session.read": "opened a session",
+    "note.read": "read a progress note",
+    "ledger.read": "read the ledger",
+    "ledger.verified": "verified the ledger",
+    "page.read": "a page that isn't theirs to see",
+}

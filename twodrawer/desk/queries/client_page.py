@@ -1,0 +1,196 @@
+"""The client page: who, what we work on, attendance, and the timeline of sessions and notes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from twodrawer.audit.reading import reading
+from twodrawer.chart import queries as chart
+from twodrawer.chart.facts import DiagnosisFacts, GoalFacts, NoteLine, NoteText
+from twodrawer.chart.states import IN_RECORD, State
+from twodrawer.codes import place as places
+from twodrawer.law import Member, Role
+from twodrawer.lib.text import first_line
+from twodrawer.people import queries as people
+from twodrawer.people.facts import CareTeamFacts, ClientFacts, MemberFacts, RepresentativeFacts
+from twodrawer.scheduling import queries as scheduling
+from twodrawer.scheduling.facts import SessionFacts
+from twodrawer.writing.catalog import format_named
+
+CLINICAL = {Role.CLINICIAN, Role.SUPERVISOR, Role.TRAINEE}
+FILTERS = ("all", "notes", "missed")
+PAGE = 25
+
+
+@dataclass(frozen=True)
+class TimelineLine:
+    """One session with what stands for it."""
+
+    session: SessionFacts
+    number: int | None
+    kind: str
+    gist: str
+    state: str
+    note_ref: UUID | None
+    text: tuple[tuple[str, str], ...]  # heading and words, for opening in place
+    addenda: int
+
+
+@dataclass(frozen=True)
+class Attendance:
+    """One dot."""
+
+    day: datetime
+    kept: bool
+    x: int
+
+
+@dataclass(frozen=True)
+class ClientPage:
+    """Everything on the page."""
+
+    client: ClientFacts
+    age: int | None
+    care_team: tuple[CareTeamFacts, ...]
+    representatives: tuple[RepresentativeFacts, ...]
+    diagnoses: tuple[DiagnosisFacts, ...]
+    goals: tuple[GoalFacts, ...]
+    timeline: tuple[TimelineLine, ...]
+    shown: str
+    more: int | None
+    dots: tuple[Attendance, ...]
+    kept: int
+    counted: int
+    upcoming: SessionFacts | None
+    clinical: bool
+
+
+def client_page(client_ref: UUID, *, by: Member, at: datetime, on: date, shown: str, start: int) -> ClientPage:
+    """The page for the care team; for the desk, the biller and the privacy officer without clinical words."""
+    clinical = bool(by.roles & CLINICAL) and client_ref in people.care_team_clients(by, on=on)
+    purpose = "treatment" if clinical else ("payment" if Role.BILLER in by.roles else "operations")
+    with reading("client.read", by=by, at=at, purpose=purpose) as read:
+        client = people.client_facts(client_ref, by=by, on=on, read=read)
+        sessions = scheduling.sessions_of_client(client_ref, by=by, on=on, read=read)
+        lines = chart.notes_of_client(client_ref, by=by, on=on, read=read)
+        diagnoses: tuple[DiagnosisFacts, ...] = ()
+        goals: tuple[GoalFacts, ...] = ()
+        if clinical:
+            diagnoses, goals = chart.treatment(client_ref, by=by, on=on, read=read)
+        past = [s for s in sessions if s.planned_start <= at]
+        past.sort(key=lambda s: s.planned_start, reverse=True)
+        picked = [s for s in past if _shows(s, client, lines, shown)]
+        page = picked[start : start + PAGE]
+        texts: Mapping[UUID, NoteText] = {}
+        if clinical:
+            wanted = [n.ref for n in lines if n.session_ref in {s.ref for s in page} and n.state in IN_RECORD]
+            texts = chart.note_texts(wanted, by=by, on=on, read=read)
+        representatives: tuple[RepresentativeFacts, ...] = ()
+        if Role.BILLER not in by.roles or clinical:
+            representatives = people.representatives(client_ref, by=by, on=on, read=read)
+        team = people.care_team(client_ref, by=by, on=on)
+        staff = people.member_facts(by.practice_ref, {n.author_ref for n in lines}, on=on)
+    numbers = _numbers(past, client)
+    counted = [s for s in past if _attendance(s, client) in ("kept", "late_cancel", "no_show", "canceled")]
+    dots = [s for s in reversed(counted[:15])]
+    ahead = sorted((s for s in sessions if s.planned_start > at and not s.canceled_at), key=lambda s: s.planned_start)
+    return ClientPage(
+        client=client,
+        age=client.identity.age_on(on),
+        care_team=team,
+        representatives=representatives,
+        diagnoses=diagnoses,
+        goals=goals,
+        timeline=tuple(_line(s, client, lines, texts, staff, numbers, by) for s in page),
+        shown=shown,
+        more=start + PAGE if len(picked) > start + PAGE else None,
+        dots=tuple(Attendance(s.planned_start, _attendance(s, client) == "kept", 7 + 23 * i) for i, s in enumerate(dots)),
+        kept=sum(_attendance(s, client) == "kept" for s in counted),
+        counted=len(counted),
+        upcoming=ahead[0] if ahead else None,
+        clinical=clinical,
+    )
+
+
+def _refs(client: ClientFacts) -> frozenset[UUID]:
+    return frozenset((client.ref, *client.joined_refs))
+
+
+def _attendance(session: SessionFacts, client: ClientFacts) -> str:
+    return next((p.attendance for p in session.participants if p.client_ref in _refs(client)), "planned")
+
+
+def _shows(session: SessionFacts, client: ClientFacts, notes: Sequence[NoteLine], shown: str) -> bool:
+    if shown == "notes":
+        return any(n.session_ref == session.ref for n in notes)
+    if shown == "missed":
+        return _attendance(session, client) in ("late_cancel", "no_show", "canceled")
+    return True
+
+
+def _numbers(past: Sequence[SessionFacts], client: ClientFacts) -> dict[UUID, int]:
+    kept = [s for s in reversed(past) if _attendance(s, client) == "kept"]
+    return {s.ref: i for i, s in enumerate(kept, start=1)}
+
+
+def _line(
+    session: SessionFacts,
+    client: ClientFacts,
+    notes: Sequence[NoteLine],
+    texts: Mapping[UUID, NoteText],
+    staff: Mapping[UUID, MemberFacts],
+    numbers: Mapping[UUID, int],
+    by: Member,
+) -> TimelineLine:
+    here = [n for n in notes if n.session_ref == session.ref]
+    main = next((n for n in here if n.addendum_to is None and n.state is not State.DISCARDED), None)
+    text = texts.get(main.ref) if main else None
+    attendance = _attendance(session, client)
+    missed = {"late_cancel": "Canceled late", "no_show": "Did not come", "canceled": "Canceled in time"}
+    number = numbers.get(session.ref)
+    place = places.place_named(session.place)
+    return TimelineLine(
+        session=session,
+        number=number,
+        kind=f"Session {number}" if number else missed.get(attendance, "Session"),
+        gist=_gist(text) if text else _plain(session, place.label, attendance),
+        state=_state(main, staff, by) if main else ("" if attendance != "kept" else ""),
+        note_ref=main.ref if main else None,
+        text=_sections(text) if text else (),
+        addenda=sum(n.addendum_to is not None and n.state in IN_RECORD for n in here),
+    )
+
+
+def _gist(text: NoteText) -> str:
+    """The first words of what was assessed or done: what a colleague looks for."""
+    for key in ("assessment", "response", "data", "note", "intervention"):
+        if text.sections.get(key):
+            return first_line(text.sections[key], 90)
+    return first_line(next(iter(text.sections.values()), ""), 90)
+
+
+def _sections(text: NoteText) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (section.heading, text.sections[section.key])
+        for section in format_named(text.line.format).sections
+        if text.sections.get(section.key)
+    )
+
+
+def _plain(session: SessionFacts, place: str, attendance: str) -> str:
+    if attendance != "kept":
+        return ""
+    return f"{session.modality.capitalize()}, {session.minutes or 0} min, {session.room or place}"
+
+
+def _state(note: NoteLine, staff: Mapping[UUID, MemberFacts], by: Member) -> str:
+    who = staff[note.author_ref].name if note.author_ref in staff else ""
+    words = {
+        State.SIGNED: f"Signed, {who}",
+        State.COSIGNED: f"Cosigned, {who}",
+        State.SUBMITTED: "Submitted",
+        State.RETURNED: "Returned",
+        State.DRAFT: "Draft",
+    }
+    return words.get(note.state, "")

@@ -1,0 +1,147 @@
+"""The ledger in words: who did what when why, by day, person and client."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from twodrawer.audit import queries as audit
+from twodrawer.audit.queries import EntryFacts
+from twodrawer.audit.actions import record
+from twodrawer.audit.entries import Event
+from twodrawer.audit.reading import reading
+from twodrawer.audit.verify import verify
+from twodrawer.chart import events as chart_events
+from twodrawer.desk.events import SENTENCES as DESK_SENTENCES
+from twodrawer.law import Act, Kind, Member
+from twodrawer.lib.refs import short_ref
+from twodrawer.people import events as people_events
+from twodrawer.people import queries as people
+from twodrawer.people.facts import ClientLine, MemberFacts
+from twodrawer.scheduling import events as scheduling_events
+
+SENTENCES: Mapping[str, str] = {
+    **DESK_SENTENCES,
+    **people_events.SENTENCES,
+    **scheduling_events.SENTENCES,
+    **chart_events.SENTENCES,
+}
+THINGS = {"note": "note", "session": "session", "member": "person", "account": "account", "client": "client"}
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class LedgerLine:
+    """One entry in words."""
+
+    ref: UUID
+    at: datetime
+    who: str
+    did: str
+    about: str
+    why: str
+    refused: bool
+
+
+@dataclass(frozen=True)
+class LedgerPage:
+    """Everything on the page."""
+
+    day: date
+    lines: tuple[LedgerLine, ...]
+    staff: tuple[MemberFacts, ...]
+    person: UUID | None
+    client: ClientLine | None
+    client_words: str
+    matches: tuple[ClientLine, ...]
+    earlier: str | None
+
+
+def ledger_page(
+    *,
+    by: Member,
+    at: datetime,
+    on: date,
+    zone: str,
+    day: date,
+    person: UUID | None,
+    client: UUID | None,
+    client_words: str,
+    before: str,
+) -> LedgerPage:
+    """One day of the practice's log. Reading the ledger is an entry of its own (45 CFR 164.312(b))."""
+    answer = people.require_in_practice(Act.READ, Kind.LEDGER, by=by, on=on)
+    with reading("ledger.read", by=by, at=at, purpose="operations") as read:
+        read.allowed_under(*answer.citations)
+        matches = people.find_clients(client_words, by=by, on=on, read=read, limit=8) if client_words.strip() else ()
+        if client is None and len(matches) == 1:
+            client = matches[0].ref
+        about = people.all_refs_of(client) if client else ()
+        found = audit.entries(
+            str(by.practice_ref), zone=zone, day=day, person=person, about=about, before=before, limit=PAGE + 1
+        )
+        shown = found[:PAGE]
+        refs = {ref for entry in shown for kind, ref in entry.refs if kind == "client"}
+        names = people.client_names(refs | ({client} if client else set()), by=by, on=on, read=read)
+        staff = people.members(by.practice_ref, on=on)
+    who = {member.ref: member for member in staff}
+    return LedgerPage(
+        day=day,
+        lines=tuple(_line(entry, who, names) for entry in shown),
+        staff=staff,
+        person=person,
+        client=names.get(client) if client else None,
+        client_words=client_words,
+        matches=matches if client is None else (),
+        earlier=shown[-1].cursor if len(found) > PAGE else None,
+    )
+
+
+def _line(entry: EntryFacts, staff: Mapping[UUID, MemberFacts], names: Mapping[UUID, ClientLine]) -> LedgerLine:
+    did = SENTENCES.get(entry.act, entry.act.replace(".", ": ").replace("_", " "))
+    refused = entry.outcome == "refused"
+    return LedgerLine(
+        ref=entry.ref,
+        at=entry.at,
+        who=_who(entry, staff),
+        did=f"was refused: {did}" if refused else did,
+        about=", ".join(_about(entry.refs, staff, names)),
+        why=" ".join([entry.purpose.replace("_", " ").capitalize(), *entry.under]).strip(),
+        refused=refused,
+    )
+
+
+def _who(entry: EntryFacts, staff: Mapping[UUID, MemberFacts]) -> str:
+    if entry.actor_kind == "member" and entry.actor_ref in staff:
+        return staff[entry.actor_ref].name
+    words = {"program": "Twodrawer", "nobody": "Somebody not signed in", "account": "An account of no staff"}
+    # A member of another practice reached for something here: that much may be known, and no more.
+    return words.get(entry.actor_kind, "Somebody outside the practice")
+
+
+def _about(
+    refs: Iterable[tuple[str, UUID]], staff: Mapping[UUID, MemberFacts], names: Mapping[UUID, ClientLine]
+) -> list[str]:
+    refs = list(refs)
+    words = [names[ref].name for kind, ref in refs if kind == "client" and ref in names]
+    words += [staff[ref].name for kind, ref in refs if kind == "member" and ref in staff]
+    if len(words) > 6:
+        words = [*words[:5], f"{len(words) - 5} more"]
+    things = [(kind, ref) for kind, ref in refs if kind in ("note", "session")]
+    if len(things) == 1:
+        kind, ref = things[0]
+        words.append(f"{THINGS[kind]} {short_ref(ref)}")
+    elif things:
+        words.append(f"{len(things)} notes and sessions")
+    return words
+
+
+def verify_log(*, by: Member, at: datetime, on: date) -> tuple[int, str | None]:
+    """How many entries of the practice's log were derived again, and the first one that differs."""
+    people.require_in_practice(Act.VERIFY, Kind.LEDGER, by=by, on=on)
+    count, bad = 0, None
+    for step in verify(str(by.practice_ref)):
+        count = step.done
+        bad = bad or step.bad
+    record(Event("ledger.verified", purpose="operations", facts={"count": count, "sound": bad is None}), by=by, at=at)
+    return count, str(bad) if bad else None

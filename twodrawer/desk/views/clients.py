@@ -1,0 +1,108 @@
+"""The client page and the treatment page."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from twodrawer.chart import actions as chart
+from twodrawer.codes import icd
+from twodrawer.desk.forms import DiagnosisForm, GoalForm
+from twodrawer.desk.queries.client_page import FILTERS, client_page
+from twodrawer.desk.queries.treatment_page import treatment_page
+from twodrawer.desk.views.asked import asked
+from twodrawer.lib.errors import Invalid
+from twodrawer.people.doors import staff
+
+
+@require_safe
+@staff
+def client_view(request: HttpRequest, client_ref: UUID) -> HttpResponse:
+    """The client, as much of them as this member may see."""
+    who = asked(request)
+    shown = request.GET.get("show", "all")
+    start = request.GET.get("from", "0")
+    page = client_page(
+        client_ref,
+        by=who.by,
+        at=who.at,
+        on=who.on,
+        shown=shown if shown in FILTERS else "all",
+        start=int(start) if start.isascii() and start.isdigit() and len(start) < 6 else 0,
+    )
+    filters = [("all", "All"), ("notes", "With a note"), ("missed", "Missed")]
+    return render(request, "desk/client.html", {"page": page, "filters": filters, "member": who.by})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff
+def treatment_view(request: HttpRequest, client_ref: UUID) -> HttpResponse:
+    """Diagnoses and goals. Each form posts here with `what`."""
+    who = asked(request)
+    diagnosis = DiagnosisForm(initial={"from_day": who.on})
+    goal = GoalForm(initial={"from_day": who.on})
+    if request.method == "POST":
+        try:
+            if request.POST.get("what") == "goal":
+                goal = GoalForm(request.POST)
+                if goal.is_valid():
+                    chart.set_goal(client_ref, **goal.facts(), by=who.by, at=who.at, on=who.on)
+                    messages.success(request, "The goal stands.")
+                    return redirect("treatment", client_ref)
+            else:
+                diagnosis = DiagnosisForm(request.POST)
+                if diagnosis.is_valid():
+                    chart.add_diagnosis(client_ref, **diagnosis.facts(), by=who.by, at=who.at, on=who.on)
+                    messages.success(request, "The diagnosis stands.")
+                    return redirect("treatment", client_ref)
+        except Invalid as wrong:
+            form = goal if request.POST.get("what") == "goal" else diagnosis
+            form.add_error(None, " ".join(filter(None, [wrong.what + ".", wrong.why, wrong.do])))
+    page = treatment_page(client_ref, by=who.by, at=who.at, on=who.on)
+    status = 422 if diagnosis.errors or goal.errors else 200
+    return render(request, "desk/treatment.html", {"page": page, "diagnosis": diagnosis, "goal": goal}, status=status)
+
+
+@require_POST
+@staff
+def diagnosis_end_view(request: HttpRequest, client_ref: UUID, diagnosis_ref: UUID) -> HttpResponse:
+    """The diagnosis has ended today; it stays on the notes that named it."""
+    who = asked(request)
+    chart.end_diagnosis(diagnosis_ref, by=who.by, at=who.at, on=who.on)
+    messages.success(request, "The diagnosis has ended. Notes that named it keep it.")
+    return redirect("treatment", client_ref)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff
+def goal_edit_view(request: HttpRequest, client_ref: UUID, goal_ref: UUID) -> HttpResponse:
+    """One goal, to change, to mark as reached or to end."""
+    who = asked(request)
+    page = treatment_page(client_ref, by=who.by, at=who.at, on=who.on)
+    goal = page.goal(goal_ref)
+    form = GoalForm(request.POST or None, initial=GoalForm.filled(goal))
+    if request.method == "POST" and request.POST.get("what") == "end":
+        chart.end_goal(goal_ref, reached=request.POST.get("reached") == "yes", by=who.by, at=who.at, on=who.on)
+        return redirect("treatment", client_ref)
+    if request.method == "POST" and form.is_valid():
+        try:
+            chart.change_goal(
+                goal_ref, **form.facts(without_day=True), version=form.version(), by=who.by, at=who.at, on=who.on
+            )
+            messages.success(request, "The goal was changed.")
+            return redirect("treatment", client_ref)
+        except Invalid as wrong:
+            form.add_error(None, " ".join(filter(None, [wrong.what + ".", wrong.why, wrong.do])))
+    status = 422 if form.errors else 200
+    return render(request, "desk/goal.html", {"page": page, "goal": goal, "form": form}, status=status)
+
+
+@require_safe
+@staff
+def icd_find_view(request: HttpRequest) -> HttpResponse:
+    """Codes for what was typed so far. Public data, so nothing is read of anybody's record."""
+    words = request.GET.get("code", "")[:80]
+    found = icd.find(words, limit=10) if words.strip() else ()
+    return render(request, "desk/icd_found.html", {"found": found, "words": words})

@@ -1,0 +1,141 @@
+"""One note: read it, save its draft without script, change its format, discard it, add to it, print it."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from twodrawer.chart import actions as chart
+from twodrawer.chart import queries as chart_queries
+from twodrawer.chart.actions.drafts import DraftConflict
+from twodrawer.chart.facts import NoteLine
+from twodrawer.desk.forms import ReturnForm
+from twodrawer.desk.queries.note_page import note_page
+from twodrawer.desk.queries.paper import paper_of_note, preview_of_draft
+from twodrawer.desk.views.asked import Asked, asked
+from twodrawer.lib.refs import parse_ref
+from twodrawer.people.doors import sign_in_mark, staff
+from twodrawer.writing.catalog import format_named
+
+
+@require_safe
+@staff
+def note_view(request: HttpRequest, note_ref: UUID) -> HttpResponse:
+    """A note in the record, or a submitted one for its supervisor, who finds cosign and return here."""
+    who = asked(request)
+    page = note_page(note_ref, by=who.by, at=who.at, on=who.on)
+    return render(request, "desk/note.html", {"page": page, "member": who.by, "return_form": ReturnForm()})
+
+
+@require_POST
+@staff
+def note_save_form_view(request: HttpRequest, note_ref: UUID) -> HttpResponse:
+    """The draft as it was posted without script. Two texts are shown side by side, never overwritten."""
+    who = asked(request)
+    line = chart_queries.own_note_line(note_ref, by=who.by, on=who.on)
+    try:
+        _save(request, who, line)
+    except DraftConflict as conflict:
+        mine = _sections(request, line)
+        boxes = [
+            {"key": s.key, "heading": s.heading, "mine": mine[s.key], "theirs": conflict.theirs.get(s.key, "")}
+            for s in format_named(line.format).sections
+        ]
+        shown = {"conflict": conflict, "boxes": boxes, "line": line}
+        return render(request, "desk/two_texts.html", shown, status=409)
+    messages.success(request, "Saved.")
+    return _to_session(line)
+
+
+@require_POST
+@staff
+def note_format_view(request: HttpRequest, note_ref: UUID) -> HttpResponse:
+    """The draft in another format. Every word finds a section; none is dropped."""
+    who = asked(request)
+    line = chart_queries.own_note_line(note_ref, by=who.by, on=who.on)
+    saved = _save(request, who, line)
+    chart.change_format(
+        note_ref,
+        request.POST.get("format", ""),
+        base=saved.revision,
+        by=who.by,
+        at=who.at,
+        on=who.on,
+        sign_in=sign_in_mark(request),
+    )
+    request.session["format"] = request.POST.get("format", "soap")
+    return _to_session(line)
+
+
+def _save(request: HttpRequest, who: Asked, line: NoteLine) -> chart.Saved:
+    base = request.POST.get("base", "")
+    return chart.save_draft(
+        line.ref,
+        base=int(base) if base.isascii() and base.isdigit() else 0,
+        span=parse_ref(request.POST.get("span")),
+        format=line.format,
+        sections=_sections(request, line),
+        goal_refs=_refs(request, "goals"),
+        diagnosis_refs=_refs(request, "diagnoses"),
+        tab=parse_ref(request.POST.get("tab")),
+        by=who.by,
+        at=who.at,
+        on=who.on,
+        sign_in=sign_in_mark(request),
+    )
+
+
+def _sections(request: HttpRequest, line: NoteLine) -> dict[str, str]:
+    return {s.key: request.POST.get(f"section_{s.key}", "") for s in format_named(line.format).sections}
+
+
+def _refs(request: HttpRequest, name: str) -> tuple[UUID, ...]:
+    return tuple(ref for ref in map(parse_ref, request.POST.getlist(name)) if ref is not None)
+
+
+def _to_session(line: NoteLine) -> HttpResponse:
+    return redirect(f"{reverse('session', args=[line.session_ref])}?client={line.client_ref}")
+
+
+@require_POST
+@staff
+def note_discard_view(request: HttpRequest, note_ref: UUID) -> HttpResponse:
+    """The words are gone; the ledger keeps that there was a draft."""
+    who = asked(request)
+    line = chart_queries.own_note_line(note_ref, by=who.by, on=who.on)
+    if request.POST.get("sure") != "yes":
+        messages.error(request, "Tick the box to say that the words may be destroyed. Nothing was discarded.")
+        return _to_session(line)
+    chart.discard_draft(note_ref, by=who.by, at=who.at, on=who.on)
+    messages.success(request, "The draft was discarded.")
+    return _to_session(line)
+
+
+@require_POST
+@staff
+def note_addendum_view(request: HttpRequest, note_ref: UUID) -> HttpResponse:
+    """An addendum is begun; it is written and signed like a note, and the note stays unchanged."""
+    who = asked(request)
+    begun = chart.begin_addendum(note_ref, by=who.by, at=who.at, on=who.on)
+    return redirect("note_open", begun)
+
+
+@require_safe
+@staff
+def note_preview_view(request: HttpRequest, note_ref: UUID) -> HttpResponse:
+    """One's own draft as the client will read it. Nothing leaves: it is shown, not printed."""
+    who = asked(request)
+    paper = preview_of_draft(note_ref, by=who.by, at=who.at, on=who.on)
+    return render(request, "desk/paper.html", {"paper": paper, "preview": True})
+
+
+@require_safe
+@staff
+def note_print_view(request: HttpRequest, note_ref: UUID) -> HttpResponse:
+    """The note on paper. It leaves through the chart's gate, which records it."""
+    who = asked(request)
+    paper = paper_of_note(note_ref, by=who.by, at=who.at, on=who.on)
+    return render(request, "desk/paper.html", {"paper": paper, "preview": False})

@@ -1,0 +1,114 @@
+"""Signing, submitting, cosigning, returning. Each with one deliberate press, behind a fresh confirmation."""
+
+import json
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from twodrawer.chart import actions as chart
+from twodrawer.chart import queries as chart_queries
+from twodrawer.desk.forms import ReturnForm
+from twodrawer.desk.queries.note_page import note_page
+from twodrawer.desk.queries.paper import paper_of_step
+from twodrawer.desk.views.asked import asked
+from twodrawer.law import Role
+from twodrawer.lib.errors import Invalid, not_there
+from twodrawer.lib.refs import parse_ref
+from twodrawer.people.doors import confirm_first, confirmed_at, staff
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff
+def note_sign_view(request: HttpRequest, note_ref: UUID) -> HttpResponse:
+    """GET freezes the text and shows it as it will stand; POST signs exactly that, or submits it."""
+    who = asked(request)
+    line = chart_queries.own_note_line(note_ref, by=who.by, on=who.on)
+    submits = Role.TRAINEE in who.by.roles and Role.CLINICIAN not in who.by.roles
+    away = confirm_first(request)
+    if away is not None:
+        return away
+    if request.method == "POST":
+        act = chart.submit_note if submits else chart.sign_progress_note
+        act(
+            note_ref,
+            step_ref=_step(request),
+            assertion=_assertion(request),
+            confirmed_at=confirmed_at(request),
+            by=who.by,
+            at=who.at,
+            on=who.on,
+        )
+        messages.success(request, "Submitted to your supervisor." if submits else "Signed. It is part of the record.")
+        return redirect(f"{reverse('session', args=[line.session_ref])}?client={line.client_ref}")
+    step = chart.prepare_signature(note_ref, by=who.by, at=who.at, on=who.on)
+    paper = paper_of_step(step, by=who.by, at=who.at, on=who.on)
+    words = {"heading": "Submit this note" if submits else "Sign this note", "do": "Submit" if submits else "Sign"}
+    back = f"{reverse('session', args=[line.session_ref])}?client={line.client_ref}"
+    return render(request, "desk/sign.html", {"paper": paper, "step": step, "words": words, "back": back})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff
+def note_cosign_view(request: HttpRequest, note_ref: UUID) -> HttpResponse:
+    """The supervisor's signature under the version that was submitted, which stays word for word."""
+    who = asked(request)
+    away = confirm_first(request)
+    if away is not None:
+        return away
+    if request.method == "POST":
+        chart.cosign_note(
+            note_ref,
+            step_ref=_step(request),
+            assertion=_assertion(request),
+            confirmed_at=confirmed_at(request),
+            by=who.by,
+            at=who.at,
+            on=who.on,
+        )
+        messages.success(request, "Cosigned. It is part of the record.")
+        return redirect("today")
+    step = chart.prepare_cosignature(note_ref, by=who.by, at=who.at, on=who.on)
+    paper = paper_of_step(step, by=who.by, at=who.at, on=who.on)
+    words = {"heading": "Cosign this note", "do": "Cosign"}
+    return render(
+        request, "desk/sign.html", {"paper": paper, "step": step, "words": words, "back": reverse("note", args=[note_ref])}
+    )
+
+
+@require_POST
+@staff
+def note_return_view(request: HttpRequest, note_ref: UUID) -> HttpResponse:
+    """The note goes back with a comment. The submitted version stays; the next one starts from it."""
+    who = asked(request)
+    form = ReturnForm(request.POST)
+    if not form.is_valid():
+        page = note_page(note_ref, by=who.by, at=who.at, on=who.on)
+        return render(request, "desk/note.html", {"page": page, "member": who.by, "return_form": form}, status=422)
+    chart.return_note(note_ref, form.cleaned_data["comment"], by=who.by, at=who.at, on=who.on)
+    messages.success(request, "Returned to its author with your comment.")
+    return redirect("today")
+
+
+def _step(request: HttpRequest) -> UUID:
+    step = parse_ref(request.POST.get("step"))
+    if step is None:
+        raise not_there("note.sign")
+    return step
+
+
+def _assertion(request: HttpRequest) -> dict[str, object] | None:
+    """The passkey's answer, if one was given."""
+    text = request.POST.get("credential", "")
+    if not text:
+        return None
+    try:
+        answer = json.loads(text)
+    except ValueError:
+        answer = None
+    if not isinstance(answer, dict):
+        raise Invalid("The passkey’s answer can’t be read", do="Press Sign again. Nothing was signed.")
+    return answer

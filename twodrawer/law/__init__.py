@@ -1,0 +1,28 @@
+"""Who may see or do what, and why: the one place that decides it. Pure; no clock, database or request.
+
+`decide` answers from the law whether a record may be used or disclosed. `may` adds the practice's own rules
+and answers for every act of a page. `require` turns a no into a `Refused` that says what to do next.
+"""
+
+from twodrawer.law.decide import MalformedQuestion, decide, decide_json
+from twodrawer.law.facts import Act, Answer, Kind, Member, Outcome, Relationship, Resource, Role
+from twodrawer.law.may import could_ever, may, require
+from twodrawer.law.question import Question
+
+__all__ = [
+    "Act",
+    "Answer",
+    "Kind",
+    "MalformedQuestion",
+    "Member",
+    "Outcome",
+    "Question",
+    "Relationship",
+    "Resource",
+    "Role",
+    "could_ever",
+    "decide",
+    "decide_json",
+    "may",
+    "require",
+]

@@ -1,0 +1,71 @@
+"""Changing and destroying the record.
+
+A signed note is amended by an addendum and never changed: what was written stays (45 CFR 164.312(c)(1)).
+HIPAA sets no time after which a clinical record may go; states do, and none of their rules is here yet, so
+nothing is destroyed.
+"""
+
+from twodrawer.law.facts import Answer
+from twodrawer.law.question import Question
+from twodrawer.law.rules.answering import allow, missing, par, refuse, unread
+from twodrawer.law.words import Deed, Purpose, Relation
+
+INTEGRITY = par("45 CFR 164.312(c)(1)")
+AMENDMENT = unread("45 CFR 164.526(c)(1)")
+DOCUMENTS = par("45 CFR 164.316(b)(2)(i)")
+
+_OWN_WORK = (Purpose.TREATMENT, Purpose.OPERATIONS, Purpose.CLIENT_AMENDMENT, Purpose.TRAINING_PROGRAM)
+
+
+def own_addendum(question: Question) -> Answer | None:
+    """The author amends by an addendum; nobody amends for somebody else."""
+    if question.act is not Deed.AMEND:
+        return None
+    if question.actor.relation is Relation.ORIGINATOR and question.purpose in _OWN_WORK:
+        return allow(
+            "The author may add to the note. What was signed stays as it was.",
+            INTEGRITY,
+            AMENDMENT,
+            do="Write an addendum; it stands under the note with its own date and signature.",
+        )
+    if question.purpose is Purpose.CLIENT_AMENDMENT:
+        return None  # a client's request, judged with the other rights
+    return refuse(
+        "Only the author adds to a note, and nobody changes it.",
+        INTEGRITY,
+        do="Ask the author for an addendum, or write a note of your own.",
+    )
+
+
+def no_amending_for_others(question: Question) -> Answer | None:
+    """A client's request is answered by the author; a colleague doesn't write it in for them."""
+    in_house = (
+        Relation.CARE_TEAM,
+        Relation.COVERING,
+        Relation.WORKFORCE_OTHER,
+        Relation.BILLING_STAFF,
+        Relation.ADMINISTRATOR,
+        Relation.PROGRAM_SUPERVISOR,
+        Relation.PROGRAM_TRAINEE,
+    )
+    if question.act is Deed.AMEND and question.actor.relation in in_house:
+        return refuse(
+            "The author answers a request for amendment; nobody else adds to the note.",
+            INTEGRITY,
+            do="Pass the client's request to the author of the note.",
+        )
+    return None
+
+
+def destruction(question: Question) -> Answer | None:
+    """No state's rule on keeping records is confirmed here, and unknown means keep."""
+    if question.act is not Deed.DESTROY:
+        return None
+    because = "Federal law sets no time after which a clinical record may be destroyed; state law does."
+    if question.state is None:
+        return missing("state", because=because, under=(DOCUMENTS,))
+    return refuse(
+        f"{because} The rule of {question.state} is not confirmed here yet.",
+        DOCUMENTS,
+        do="Keep the record. Keeping it longer is safe; destroying it can't be undone.",
+    )

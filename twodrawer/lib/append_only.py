@@ -1,0 +1,42 @@
+"""Triggers that make a table append-only, for migrations, on SQLite and PostgreSQL."""
+
+from collections.abc import Callable
+from typing import Any
+
+
+def append_only(table: str) -> tuple[Callable[..., None], Callable[..., None]]:
+    """Forward and backward functions for RunPython: rows of `table` can be added, never changed or deleted."""
+
+    def put_up(apps: Any, schema_editor: Any) -> None:
+        run = schema_editor.execute
+        if schema_editor.connection.vendor == "sqlite":
+            for verb in ("UPDATE", "DELETE"):
+                run(
+                    f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
+                    f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+                )
+            return
+        run(
+            f"CREATE FUNCTION {table}_append_only() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$ BEGIN RAISE EXCEPTION '{table} is append-only'; END $$"
+        )
+        run(
+            f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} "
+            f"FOR EACH ROW EXECUTE FUNCTION {table}_append_only()"
+        )
+        run(
+            f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
+            f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_append_only()"
+        )
+
+    def take_down(apps: Any, schema_editor: Any) -> None:
+        run = schema_editor.execute
+        if schema_editor.connection.vendor == "sqlite":
+            for verb in ("update", "delete"):
+                run(f"DROP TRIGGER {table}_no_{verb}")
+            return
+        for what in ("no_change", "no_truncate"):
+            run(f"DROP TRIGGER {table}_{what} ON {table}")
+        run(f"DROP FUNCTION {table}_append_only()")
+
+    return put_up, take_down

@@ -1,0 +1,35 @@
+"""Moments as fixed-width UTC text, so that text order is time order. Only views and commands read the clock."""
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+
+_ahead = timedelta(0)
+
+
+def now() -> datetime:
+    """This moment, in UTC. Called by views and commands only; everything below is handed `at=`."""
+    return datetime.now(UTC) + _ahead
+
+
+def start_clock_at(moment: datetime) -> None:
+    """From here on `now` runs on from that moment. Only an installation that is all demo may ask for it."""
+    global _ahead
+    _ahead = moment - datetime.now(UTC)
+
+
+def utc_text(moment: datetime) -> str:
+    """`2026-11-19T18:58:03.000123Z`: always 27 characters. Refuses a moment without a zone."""
+    if moment.tzinfo is None:
+        raise ValueError("a moment needs its zone")
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def from_utc_text(text: str) -> datetime:
+    """The moment that `utc_text` wrote."""
+    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+
+
+def day_in(zone: str, moment: datetime) -> date:
+    """The calendar day of a moment in a practice's zone."""
+    return moment.astimezone(ZoneInfo(zone)).date()

@@ -1,0 +1,56 @@
+"""Verbs on duplicates: two refs that are one person are joined by a link, and taken apart by ending the link.
+
+Nothing moves. Both refs stay, with what was written under each; whoever may open one may open the other, and
+every hold, order and clock names all of them. So a join that was a mistake can be undone without a trace left
+in the wrong record, except in the ledger.
+"""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from twodrawer import law
+from twodrawer.audit.actions import record
+from twodrawer.law import Act, Kind
+from twodrawer.lib.errors import Conflict, Invalid
+from twodrawer.people import events_clients as events
+from twodrawer.people.models import Client, ClientLink
+from twodrawer.people.queries.clients_joined import kept_ref_of
+from twodrawer.people.queries.relations import all_refs_of, require_for_client
+
+
+@transaction.atomic
+def join_clients(kept_ref: UUID, *, duplicate_ref: UUID, by: law.Member, at: datetime, on: date) -> UUID:
+    """Two refs are one person from now on; lists show the kept one. The link's ref."""
+    require_for_client(Act.JOIN, Kind.CLIENT, kept_ref, by=by, on=on)
+    require_for_client(Act.JOIN, Kind.CLIENT, duplicate_ref, by=by, on=on)
+    if kept_ref == duplicate_ref:
+        raise Invalid(
+            "A record can't be joined with itself", do="Choose the other record.", fields=("duplicate_ref",)
+        )
+    both = Client.objects.select_for_update().filter(ref__in=(kept_ref, duplicate_ref)).order_by("ref")
+    list(both.values_list("ref"))
+    if duplicate_ref in all_refs_of(kept_ref):
+        raise Conflict("These two records are joined already", do="There is nothing to do.")
+    kept, duplicate = kept_ref_of(kept_ref), kept_ref_of(duplicate_ref)
+    link = ClientLink.objects.create(
+        practice_id=by.practice_ref, kept_id=kept, duplicate_id=duplicate, made_by_id=by.ref, made_at=at
+    )
+    record(events.clients_joined(kept, duplicate_ref=duplicate, link_ref=link.ref), by=by, at=at)
+    return link.ref
+
+
+@transaction.atomic
+def undo_join(duplicate_ref: UUID, *, by: law.Member, at: datetime, on: date) -> None:
+    """The record stands by itself again, with what was written under it all along."""
+    require_for_client(Act.JOIN, Kind.CLIENT, duplicate_ref, by=by, on=on)
+    link = (
+        ClientLink.objects.select_for_update()
+        .filter(duplicate_id=duplicate_ref, undone_at__isnull=True)
+        .first()
+    )
+    if link is None:
+        raise Conflict("This record is not joined to another", do="There is nothing to take apart.")
+    ClientLink.objects.filter(ref=link.ref, undone_at__isnull=True).update(undone_at=at)
+    record(events.join_undone(link.kept_id, duplicate_ref=duplicate_ref, link_ref=link.ref), by=by, at=at)

@@ -1,0 +1,5 @@
+"""What the people room writes in the ledger, and the words for it."""
+
+from twodrawer.people import events_clients, events_workforce
+
+SENTENCES: dict[str, str] = {**events_workforce.SENTENCES, **events_clients.SENTENCES}

@@ -1,0 +1,21 @@
+"""Tables of the people room. No workflow in here."""
+
+from twodrawer.people.models.clients import CareTeamLink, Client, ClientLink, Representative
+from twodrawer.people.models.sign_in import Account, FactorRestoration, FirstPractice, OfflineCode
+from twodrawer.people.models.workforce import Invitation, Member, Practice, RoleGrant, Supervision
+
+__all__ = [
+    "Account",
+    "CareTeamLink",
+    "Client",
+    "ClientLink",
+    "FactorRestoration",
+    "FirstPractice",
+    "Invitation",
+    "Member",
+    "OfflineCode",
+    "Practice",
+    "Representative",
+    "RoleGrant",
+    "Supervision",
+]

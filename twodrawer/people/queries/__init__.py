@@ -1,0 +1,65 @@
+"""Reads of the people room, already permission-checked, and recorded where they open anything."""
+
+from twodrawer.people.queries.clients import (
+    ClientPage,
+    client_facts,
+    client_lifetimes,
+    client_names,
+    client_page,
+    find_clients,
+)
+from twodrawer.people.queries.clients_circle import care_team, joined_records, representatives
+from twodrawer.people.queries.clients_clinical import clinicians, require_clinical
+from twodrawer.people.queries.clients_joined import kept_ref_of, kept_refs
+from twodrawer.people.queries.relations import (
+    all_refs_of,
+    care_team_clients,
+    require_for_client,
+    require_in_practice,
+    stands_to_client,
+    supervised_by,
+    supervises,
+)
+from twodrawer.people.queries.workforce import (
+    any_demo_practice,
+    any_practice,
+    member_facts,
+    member_of,
+    members,
+    only_demo_practices,
+    practice_facts,
+    practice_of,
+    practice_refs,
+)
+
+__all__ = [
+    "ClientPage",
+    "all_refs_of",
+    "any_demo_practice",
+    "any_practice",
+    "care_team",
+    "care_team_clients",
+    "client_facts",
+    "client_lifetimes",
+    "client_names",
+    "client_page",
+    "clinicians",
+    "find_clients",
+    "joined_records",
+    "kept_ref_of",
+    "kept_refs",
+    "member_facts",
+    "member_of",
+    "members",
+    "only_demo_practices",
+    "practice_facts",
+    "practice_of",
+    "practice_refs",
+    "representatives",
+    "require_clinical",
+    "require_for_client",
+    "require_in_practice",
+    "stands_to_client",
+    "supervised_by",
+    "supervises",
+]

@@ -1,0 +1,186 @@
+"""Reads of clients: one opened, many named, a few found. What is handed out is in the reading.
+
+Names are sealed and there is no index of them, on purpose: to find a client, the names that the member may
+see (at most 2,000) are opened in memory and compared there.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from twodrawer import law
+from twodrawer.audit.reading import Reading
+from twodrawer.law import Act, Kind, Relationship, Resource
+from twodrawer.people.clients_sealed import RECORD, open_identity, owner_of
+from twodrawer.people.facts import ClientFacts, ClientIdentity, ClientLine
+from twodrawer.people.models import CareTeamLink, Client
+from twodrawer.people.queries.clients_joined import duplicates_of, kept_ref_of, kept_refs
+from twodrawer.people.queries.clients_seen import line_of, seen, sees_names, sight_of
+from twodrawer.people.queries.clients_words import matches
+from twodrawer.people.queries.relations import (
+    all_refs_of,
+    care_team_clients,
+    require_for_client,
+    stands_to_client,
+    supervises,
+)
+from twodrawer.sealing.keyring import Keyring, keyring
+
+MOST = 2_000
+"""How many names are opened for one list or search."""
+
+ENDED = ("open", "ended", "all")
+
+
+@dataclass(frozen=True)
+class ClientPage:
+    """Some lines of the list, how many there are in all, and whether there were too many to open."""
+
+    lines: tuple[ClientLine, ...]
+    total: int
+    is_cut: bool
+
+
+@dataclass(frozen=True)
+class Lifetime:
+    """The days between which something can have happened with a client."""
+
+    born: date | None
+    died: date | None
+    ended_day: date | None
+
+
+def client_facts(client_ref: UUID, *, by: law.Member, on: date, read: Reading) -> ClientFacts:
+    """The client, with as much of the identity as the member may see. Any ref of a joined client opens it."""
+    require_for_client(Act.READ, Kind.CLIENT, client_ref, by=by, on=on)
+    stands = stands_to_client(by, client_ref, on=on) or Relationship.PRACTICE
+    answer = law.may(by, Act.READ, Resource(Kind.CLIENT, by.practice_ref, stands), on=on)
+    row = Client.objects.get(ref=kept_ref_of(client_ref))
+    refs = all_refs_of(row.ref)
+    identity = open_identity(row, ring=keyring(by.practice_ref))
+    read.of("client", *refs)
+    read.allowed_under(*answer.citations)
+    return ClientFacts(
+        ref=row.ref,
+        identity=seen(identity, sight_of(by, stands)),
+        since_day=row.since_day,
+        ended_day=row.ended_day,
+        version=row.identity_version,
+        joined_refs=refs[1:],
+    )
+
+
+def client_names(
+    refs: Iterable[UUID], *, by: law.Member, on: date, read: Reading, author_ref: UUID | None = None
+) -> dict[UUID, ClientLine]:
+    """A line for each of these refs that the member may see; the others are absent, as if they didn't exist.
+
+    A joined ref is shown as the kept client. `author_ref`: the clients are those of notes by this trainee,
+    whom the member supervises; then those whom the trainee treats or treated are seen as well.
+    """
+    wanted = set(refs)
+    own = _own_clients(by, wanted, on=on, author_ref=author_ref)
+    if not _sees_all(by, on=on):
+        wanted &= own
+    kept = kept_refs(wanted)
+    close = {kept[ref] for ref in own & wanted}
+    ring = keyring(by.practice_ref)
+    rows = Client.objects.filter(practice_id=by.practice_ref, ref__in=set(kept.values()))
+    lines: dict[UUID, ClientLine] = {}
+    for row, identity in _opened(rows, ring):
+        sight = sight_of(by, Relationship.CARE_TEAM if row.ref in close else Relationship.PRACTICE)
+        lines[row.ref] = line_of(row.ref, seen(identity, sight), row.ended_day)
+    read.of("client", *lines)
+    return {ref: lines[shown] for ref, shown in kept.items() if shown in lines}
+
+
+def find_clients(
+    words: str, *, by: law.Member, on: date, read: Reading, limit: int = 20
+) -> tuple[ClientLine, ...]:
+    """The clients whom the member may see and whose name or record number has words that begin with these."""
+    if not words.strip():
+        return ()
+    return client_page(words=words, ended="all", start=0, size=limit, by=by, on=on, read=read).lines
+
+
+def client_page(
+    *,
+    by: law.Member,
+    on: date,
+    read: Reading,
+    words: str = "",
+    ended: str = "open",
+    start: int = 0,
+    size: int = 50,
+) -> ClientPage:
+    """The member's list of clients by name, joined ones once. What is handed out is in the reading."""
+    rows = _visible(by, on=on)
+    if ended in ("open", "ended"):
+        rows = rows.filter(ended_day__isnull=ended == "open")
+    # The newest first, so that where there are too many the oldest are left out.
+    rows = rows.order_by("-ref")
+    chosen = list(rows[: MOST + 1])
+    own = care_team_clients(by, on=on)
+    found: list[ClientLine] = []
+    for row, whole in _opened(chosen[:MOST], keyring(by.practice_ref)):
+        stands = Relationship.CARE_TEAM if row.ref in own else Relationship.PRACTICE
+        # Blanked before it is compared: nobody finds by a word that they may not see.
+        identity = seen(whole, sight_of(by, stands))
+        if matches(words, (identity.preferred_name, identity.legal_name, identity.record_number)):
+            found.append(line_of(row.ref, identity, row.ended_day))
+    found.sort(key=lambda line: (line.name.casefold(), line.legal_name.casefold(), line.ref))
+    shown = tuple(found[start : start + size])
+    read.of("client", *(line.ref for line in shown))
+    return ClientPage(shown, total=len(found), is_cut=len(chosen) > MOST)
+
+
+def client_lifetimes(refs: Iterable[UUID], *, by: law.Member) -> dict[UUID, Lifetime]:
+    """Birth, death and end of care of these clients of the practice, for guards inside an act.
+
+    Nothing of it reaches a page; the act itself names the clients in its entry, and the caller has asked the
+    law about the act before.
+    """
+    kept = kept_refs(refs)
+    rows = Client.objects.filter(practice_id=by.practice_ref, ref__in=set(kept.values()))
+    known = {
+        row.ref: Lifetime(identity.born, identity.died, row.ended_day)
+        for row, identity in _opened(rows, keyring(by.practice_ref))
+    }
+    return {ref: known[shown] for ref, shown in kept.items() if shown in known}
+
+
+def _sees_all(by: law.Member, *, on: date) -> bool:
+    return sees_names(by, Relationship.PRACTICE, on=on)
+
+
+def _visible(by: law.Member, *, on: date) -> QuerySet[Client]:
+    """The kept clients whose names this member may see. Refused, when no role of theirs ever could."""
+    rows = Client.objects.filter(practice_id=by.practice_ref).exclude(ref__in=duplicates_of(by.practice_ref))
+    if _sees_all(by, on=on):
+        return rows
+    resource = Resource(Kind.CLIENT, by.practice_ref, Relationship.CARE_TEAM)
+    law.require(by, Act.READ, resource, on=on)
+    return rows.filter(ref__in=care_team_clients(by, on=on))
+
+
+def _own_clients(by: law.Member, wanted: set[UUID], *, on: date, author_ref: UUID | None) -> set[UUID]:
+    """Those of the wanted whom a clinical member stands close enough to."""
+    own: set[UUID] = set()
+    if sees_names(by, Relationship.CARE_TEAM, on=on):
+        own |= care_team_clients(by, on=on)
+    as_supervisor = author_ref is not None and supervises(by, author_ref, on=on)
+    if as_supervisor and sees_names(by, Relationship.SUPERVISOR_OF_AUTHOR, on=on):
+        # At any time, not only today: a note may be cosigned after the trainee left the care team.
+        links = CareTeamLink.objects.filter(practice_id=by.practice_ref, member_id=author_ref)
+        own |= set(links.filter(client_id__in=wanted).values_list("client_id", flat=True))
+    return own
+
+
+def _opened(rows: Iterable[Client], ring: Keyring) -> Iterator[tuple[Client, ClientIdentity]]:
+    held = list(rows)
+    ring.load([owner_of(row.ref) for row in held], RECORD)
+    for row in held:
+        yield row, open_identity(row, ring=ring)

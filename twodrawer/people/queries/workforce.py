@@ -1,0 +1,104 @@
+"""Who works here, in which roles, on a day. Names of the workforce are no secret of a client's."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Prefetch, Q
+
+from twodrawer import law
+from twodrawer.people.facts import MemberFacts, PracticeFacts
+from twodrawer.people.models import Member, Practice, RoleGrant
+
+
+def _held_on(day: date) -> Q:
+    return Q(from_day__lte=day, withdrawn_at__isnull=True) & (Q(until_day__isnull=True) | Q(until_day__gte=day))
+
+
+def _facts(row: Member) -> MemberFacts:
+    return MemberFacts(
+        ref=row.ref,
+        account_ref=row.account_id,
+        name=row.name,
+        credentials=row.credentials,
+        roles=frozenset(law.Role(grant.role) for grant in row.grants.all()),
+        is_active=row.deactivated_at is None,
+        email=row.account.email if row.account is not None else "",
+    )
+
+
+def _with_roles(on: date) -> "Prefetch[str]":
+    return Prefetch("grants", RoleGrant.objects.filter(_held_on(on)))
+
+
+def member_of(account_ref: UUID, *, on: date) -> law.Member | None:
+    """The member that this account is today, with today's roles. None: no practice, or no longer in one."""
+    row = (
+        Member.objects.filter(account_id=account_ref, account__is_active=True, deactivated_at__isnull=True)
+        .prefetch_related(_with_roles(on))
+        .order_by("made_at")
+        .first()
+    )
+    if row is None:
+        return None
+    roles = frozenset(law.Role(grant.role) for grant in row.grants.all())
+    return law.Member(ref=row.ref, practice_ref=row.practice_id, roles=roles, account_ref=account_ref)
+
+
+def practice_of(account_ref: UUID) -> UUID | None:
+    """The practice that an account works in, for settings that hold before a member is known."""
+    return (
+        Member.objects.filter(account_id=account_ref, deactivated_at__isnull=True)
+        .order_by("made_at")
+        .values_list("practice_id", flat=True)
+        .first()
+    )
+
+
+def members(practice_ref: UUID, *, on: date) -> tuple[MemberFacts, ...]:
+    """Everybody who works or worked here, by name, with the roles of that day."""
+    rows = Member.objects.filter(practice_id=practice_ref).select_related("account")
+    return tuple(_facts(row) for row in rows.prefetch_related(_with_roles(on)).order_by("name", "ref"))
+
+
+def member_facts(practice_ref: UUID, refs: Iterable[UUID], *, on: date) -> dict[UUID, MemberFacts]:
+    """These members of this practice, by ref."""
+    rows = Member.objects.filter(practice_id=practice_ref, ref__in=set(refs)).select_related("account")
+    return {row.ref: _facts(row) for row in rows.prefetch_related(_with_roles(on))}
+
+
+def practice_facts(practice_ref: UUID) -> PracticeFacts:
+    """The practice as pages and papers show it."""
+    row = Practice.objects.get(ref=practice_ref)
+    return PracticeFacts(
+        ref=row.ref,
+        name=row.name,
+        zone=row.zone,
+        street=row.street,
+        city=row.city,
+        phone=row.phone,
+        state=row.state,
+        npi=row.npi,
+        is_demo=row.is_demo,
+        idle_minutes=row.idle_minutes,
+    )
+
+
+def practice_refs() -> tuple[UUID, ...]:
+    """Every practice of this installation, oldest first. For commands and start-up checks."""
+    return tuple(Practice.objects.order_by("made_at", "ref").values_list("ref", flat=True))
+
+
+def any_practice() -> bool:
+    """Whether anything was set up here."""
+    return Practice.objects.exists()
+
+
+def any_demo_practice() -> bool:
+    """Whether this database was made as a demo. The mark is set at creation and can't be changed by a setting."""
+    return Practice.objects.filter(is_demo=True).exists()
+
+
+def only_demo_practices() -> bool:
+    """Whether everything in this database is demo."""
+    return Practice.objects.exists() and not Practice.objects.filter(is_demo=False).exists()

@@ -1,0 +1,152 @@
+"""Reads of sessions: a day's, one, a client's. Permission-checked; what is handed out is in the reading."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from uuid import UUID
+
+from twodrawer import law
+from twodrawer.audit.reading import Reading
+from twodrawer.codes import cpt, place
+from twodrawer.law import Act, Kind, Relationship
+from twodrawer.people import queries as people
+from twodrawer.scheduling.facts import ParticipantFacts, SessionFacts
+from twodrawer.scheduling.local_time import day_bounds
+from twodrawer.scheduling.models import Attendance, Session
+from twodrawer.scheduling.sealed import open_telehealth, open_title
+from twodrawer.scheduling.standing import Standing, answer_for_list, session_for, standing
+from twodrawer.sealing.keyring import Keyring, keyring
+
+ABSENT = frozenset({Attendance.CANCELED.value, Attendance.LATE_CANCEL.value, Attendance.NO_SHOW.value})
+
+
+def sessions_on(
+    day: date, *, by: law.Member, read: Reading, clinician_ref: UUID | None = None, on: date | None = None
+) -> tuple[SessionFacts, ...]:
+    """The sessions of a day in the practice's zone, by time, canceled ones included.
+
+    Clinical roles see their own; front desk and biller see all, or those of one clinician.
+    """
+    today = on or day
+    answers = answer_for_list(by, on=today)
+    first, after = day_bounds(people.practice_facts(by.practice_ref).zone, day)
+    rows = Session.objects.filter(
+        practice_id=by.practice_ref, planned_start__gte=first, planned_start__lt=after
+    ).order_by("planned_start", "ref")
+    if not answers[Relationship.PRACTICE].is_yes:
+        rows = rows.filter(clinician_id=by.ref)
+    if clinician_ref is not None:
+        rows = rows.filter(clinician_id=clinician_ref)
+    read.allowed_under(*_citations(answers.values()))
+    return _facts(rows.prefetch_related("participants"), links=standing(by, on=today), read=read)
+
+
+def session_facts(session_ref: UUID, *, by: law.Member, on: date, read: Reading) -> SessionFacts:
+    """One session, with as much of it as the member may see."""
+    row = session_for(Act.READ, session_ref, by=by, on=on)
+    links = standing(by, on=on)
+    read.allowed_under(*links.may(Act.READ, links.to(row)).citations)
+    return _facts([row], links=links, read=read)[0]
+
+
+def sessions_of_client(
+    client_ref: UUID, *, by: law.Member, on: date, read: Reading
+) -> tuple[SessionFacts, ...]:
+    """All sessions of a client under any of its refs, the latest first."""
+    people.require_for_client(Act.READ, Kind.SESSION, client_ref, by=by, on=on)
+    refs = people.all_refs_of(client_ref)
+    rows = Session.objects.filter(practice_id=by.practice_ref, participants__client_id__in=refs).distinct()
+    links = standing(by, on=on)
+    stands = people.stands_to_client(by, client_ref, on=on) or Relationship.PRACTICE
+    read.allowed_under(*links.may(Act.READ, stands).citations)
+    return _facts(
+        rows.order_by("-planned_start", "-ref").prefetch_related("participants"), links=links, read=read
+    )
+
+
+def planned_sessions_of(clinician_ref: UUID, *, by: law.Member, at: datetime, on: date) -> int:
+    """How many sessions a leaving clinician still has planned. A number only: nothing of them is opened."""
+    people.require_in_practice(Act.HAND_OVER, Kind.CLIENT, by=by, on=on)
+    rows = Session.objects.filter(practice_id=by.practice_ref, clinician_id=clinician_ref)
+    return rows.filter(planned_start__gt=at, canceled_at__isnull=True).count()
+
+
+def missing_telehealth(session: SessionFacts) -> tuple[UUID, ...]:
+    """The clients whose location still has to be written before a note of this session is signed.
+
+    Only for telehealth places, and only for those who came or may still come.
+    """
+    if not place.is_telehealth(session.place):
+        return ()
+    return tuple(
+        p.client_ref
+        for p in session.participants
+        if p.attendance not in ABSENT and not (p.telehealth is not None and p.telehealth.client_location)
+    )
+
+
+def cpt_doubt(session: SessionFacts) -> str:
+    """A sentence when the code doesn't fit the minutes, blank when it does. A warning, never an error."""
+    code = cpt.describe(session.cpt) if session.cpt else None
+    if code is None:
+        return ""
+    took = session.minutes
+    minutes = took or int((session.planned_stop - session.planned_start).total_seconds() // 60)
+    if code.covers(minutes):
+        return ""
+    verb = "took" if took else "is planned for"
+    fitting = [other.code for other in cpt.suggest(session.modality, minutes)]
+    instead = f" {' or '.join(fitting)} would fit." if fitting else ""
+    if code.minutes_to is None:
+        span = f"{code.minutes_from} minutes or more"
+    else:
+        span = f"{code.minutes_from} to {code.minutes_to} minutes"
+    return f"{code.code} stands for {span}, and this session {verb} {minutes}.{instead}"
+
+
+def _facts(rows: Iterable[Session], *, links: Standing, read: Reading) -> tuple[SessionFacts, ...]:
+    held = list(rows)
+    ring = keyring(links.by.practice_ref)
+    ring.load([("practice", links.by.practice_ref)], "record")
+    ring.load(
+        [("client", p.client_id) for row in held for p in row.participants.all() if p.telehealth], "record"
+    )
+    found = tuple(_one(row, links=links, ring=ring) for row in held)
+    for session in found:
+        read.of("session", session.ref)
+        read.of("client", *session.client_refs)
+    return found
+
+
+def _one(row: Session, *, links: Standing, ring: Keyring) -> SessionFacts:
+    everybody = links.sees_everybody(row)
+    participants = sorted(row.participants.all(), key=lambda p: p.ref)
+    return SessionFacts(
+        ref=row.ref,
+        practice_ref=row.practice_id,
+        clinician_ref=row.clinician_id,
+        modality=row.modality,
+        planned_start=row.planned_start,
+        planned_stop=row.planned_stop,
+        start=row.start,
+        stop=row.stop,
+        place=row.place,
+        room=row.room,
+        cpt=row.cpt,
+        title=open_title(row, ring=ring) if links.sees_titles() else "",
+        canceled_at=row.canceled_at,
+        version=row.version,
+        participants=tuple(
+            ParticipantFacts(
+                ref=p.ref,
+                client_ref=p.client_id,
+                attendance=p.attendance,
+                telehealth=open_telehealth(p, ring=ring) if links.opens_words(row, p.client_id) else None,
+            )
+            for p in participants
+            if everybody or p.client_id in links.clients
+        ),
+    )
+
+
+def _citations(answers: Iterable[law.Answer]) -> tuple[str, ...]:
+    return tuple(citation for answer in answers if answer.is_yes for citation in answer.citations)

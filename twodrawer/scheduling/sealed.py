@@ -1,0 +1,62 @@
+"""The sealed words of a session: a group's name under the practice's key, telehealth under each client's."""
+
+import json
+from dataclasses import asdict
+from uuid import UUID
+
+from twodrawer.lib.canonical import canonical
+from twodrawer.scheduling.facts import Telehealth
+from twodrawer.scheduling.models import Participant, Session
+from twodrawer.sealing.keyring import Keyring
+
+
+def seal_title(
+    title: str, *, practice_ref: UUID, session_ref: UUID, version: int, ring: Keyring
+) -> bytes | None:
+    """A box for the title, or nothing when there is none."""
+    if not title:
+        return None
+    return ring.seal(
+        title,
+        owner=("practice", practice_ref),
+        purpose="record",
+        ref=session_ref,
+        column=Session.TITLE,
+        version=version,
+    )
+
+
+def open_title(row: Session, *, ring: Keyring) -> str:
+    """The title, blank when there is none."""
+    if row.title is None:
+        return ""
+    return ring.open(bytes(row.title), ref=row.ref, column=Session.TITLE, version=row.title_version).decode()
+
+
+def seal_telehealth(facts: Telehealth, *, row: Participant, version: int, ring: Keyring) -> bytes:
+    """A box under the client's own key, for this participant at this version."""
+    return ring.seal(
+        canonical({"v": 1, **asdict(facts)}),
+        owner=("client", row.client_id),
+        purpose="record",
+        ref=row.ref,
+        column=Participant.TELEHEALTH,
+        version=version,
+    )
+
+
+def open_telehealth(row: Participant, *, ring: Keyring) -> Telehealth | None:
+    """Where the client was and how it went; None when nothing was written."""
+    if row.telehealth is None:
+        return None
+    held = json.loads(
+        ring.open(
+            bytes(row.telehealth), ref=row.ref, column=Participant.TELEHEALTH, version=row.telehealth_version
+        )
+    )
+    return Telehealth(
+        client_location=held.get("client_location", ""),
+        platform=held.get("platform", ""),
+        consent_on_file=bool(held.get("consent_on_file", False)),
+        trouble=held.get("trouble", ""),
+    )

@@ -1,0 +1,10 @@
+"""The sealing room as Django knows it."""
+
+from django.apps import AppConfig
+
+
+class SealingConfig(AppConfig):
+    """Tables: wrapped data keys, in the `keys` database."""
+
+    name = "twodrawer.sealing"
+    label = "sealing"

@@ -1,0 +1,168 @@
+"""A keyring opens and seals for one practice, for the length of one act or page.
+
+Data keys are made on purpose (`make`), committed in their own store before the first row they seal, and
+destroyed with `destroy`. A keyring remembers the keys it unwrapped and is thrown away with its request.
+"""
+
+import os
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+
+from twodrawer.lib.errors import Unavailable
+from twodrawer.lib.refs import new_ref
+from twodrawer.sealing import box
+from twodrawer.sealing.models import DataKey
+from twodrawer.sealing.provider import KeyProvider, PracticeKeys
+
+Owner = tuple[str, UUID]
+
+
+def provider() -> KeyProvider:
+    """The installation's key provider, as the settings set it up."""
+    held: KeyProvider = settings.KEY_PROVIDER
+    return held
+
+
+def wrap_context(row: DataKey) -> bytes:
+    """What the wrap covers: a wrapped key moved to another owner or practice doesn't unwrap."""
+    owner = f"{row.owner_kind}|{row.owner_ref}|{row.purpose}"
+    return f"twodrawer-datakey-v1|{row.practice_ref}|{row.ref}|{owner}".encode()
+
+
+def wrap(row: DataKey, secret: bytes, keys: PracticeKeys) -> None:
+    """The row carries the data key wrapped under the practice's current key."""
+    nonce = os.urandom(12)
+    row.wrapped_by = keys.current.ref
+    row.wrapped = nonce + AESGCM(keys.current.secret).encrypt(nonce, secret, wrap_context(row))
+
+
+def unwrap(row: DataKey, keys: PracticeKeys) -> bytes:
+    """The data key of a row."""
+    if row.wrapped is None:
+        raise KeyDestroyed
+    wrapped = bytes(row.wrapped)
+    try:
+        return AESGCM(keys.wrapping_key(row.wrapped_by).secret).decrypt(
+            wrapped[:12], wrapped[12:], wrap_context(row)
+        )
+    except InvalidTag:
+        raise Unavailable(
+            "A key of this record doesn't open",
+            why="The wrapped key was altered, or the practice's key isn't the one it was wrapped under.",
+            do="Nothing was changed. Put the right key file back, or restore the store of wrapped keys.",
+        ) from None
+
+
+class KeyDestroyed(Unavailable):
+    """The data key is gone, and with it what it sealed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This was destroyed",
+            why="The key that sealed it was destroyed or never existed, so nobody can read it again.",
+        )
+
+
+class Keyring:
+    """The unwrapped data keys of one practice."""
+
+    def __init__(self, practice_ref: UUID) -> None:
+        self.practice_ref = practice_ref
+        self._by_ref: dict[UUID, bytes] = {}
+        self._by_owner: dict[tuple[str, UUID, str], UUID] = {}
+
+    def make(self, owner: Owner, purpose: str, *, at: datetime) -> UUID:
+        """A new data key lies in the key store, committed. Its ref."""
+        secret = os.urandom(32)
+        row = DataKey(
+            ref=new_ref(),
+            practice_ref=self.practice_ref,
+            owner_kind=owner[0],
+            owner_ref=owner[1],
+            purpose=purpose,
+            made_at=at,
+        )
+        wrap(row, secret, provider().practice_keys(self.practice_ref))
+        row.save(using="keys", force_insert=True)
+        self._hold(row, secret)
+        return row.ref
+
+    def destroy(self, owner: Owner, purpose: str, *, at: datetime) -> None:
+        """What this key sealed can't be opened again by anyone. Harmless when it was destroyed before."""
+        live = DataKey.objects.using("keys").filter(
+            practice_ref=self.practice_ref,
+            owner_kind=owner[0],
+            owner_ref=owner[1],
+            purpose=purpose,
+            destroyed_at__isnull=True,
+        )
+        live.update(wrapped=None, destroyed_at=at)
+        held = self._by_owner.pop((*owner, purpose), None)
+        if held is not None:
+            self._by_ref.pop(held, None)
+
+    def load(self, owners: Iterable[Owner], purpose: str) -> None:
+        """The keys of many owners are at hand after one query, for lists."""
+        wanted = {(kind, ref) for kind, ref in owners if (kind, ref, purpose) not in self._by_owner}
+        if not wanted:
+            return
+        rows = DataKey.objects.using("keys").filter(
+            practice_ref=self.practice_ref,
+            owner_kind__in={kind for kind, _ in wanted},
+            owner_ref__in={ref for _, ref in wanted},
+            purpose=purpose,
+            destroyed_at__isnull=True,
+        )
+        keys = provider().practice_keys(self.practice_ref)
+        for row in rows:
+            self._hold(row, unwrap(row, keys))
+
+    def has(self, owner: Owner, purpose: str) -> bool:
+        """Whether a live key exists."""
+        self.load([owner], purpose)
+        return (*owner, purpose) in self._by_owner
+
+    def secret(self, owner: Owner, purpose: str) -> bytes:
+        """The raw key, for the one place that hands it out: a draft's journal key to its author."""
+        return self._by_ref[self._key_ref(owner, purpose)]
+
+    def seal(
+        self, text: str | bytes, *, owner: Owner, purpose: str, ref: UUID, column: str, version: int = 1
+    ) -> bytes:
+        """A box for this row, column and version under the owner's data key."""
+        key_ref = self._key_ref(owner, purpose)
+        place = box.Place(self.practice_ref, ref, column, version)
+        plain = text.encode() if isinstance(text, str) else text
+        return box.seal(plain, key=self._by_ref[key_ref], key_ref=key_ref, place=place)
+
+    def open(self, sealed: bytes, *, ref: UUID, column: str, version: int = 1) -> bytes:
+        """The text of a box that belongs to this row, column and version."""
+        place = box.Place(self.practice_ref, ref, column, version)
+        key_ref = box.key_ref_of(bytes(sealed), place)
+        if key_ref not in self._by_ref:
+            row = DataKey.objects.using("keys").filter(practice_ref=self.practice_ref, ref=key_ref).first()
+            if row is None:
+                raise KeyDestroyed
+            self._hold(row, unwrap(row, provider().practice_keys(self.practice_ref)))
+        return box.unseal(bytes(sealed), key=self._by_ref[key_ref], place=place)
+
+    def _key_ref(self, owner: Owner, purpose: str) -> UUID:
+        self.load([owner], purpose)
+        try:
+            return self._by_owner[(*owner, purpose)]
+        except KeyError:
+            raise KeyDestroyed from None
+
+    def _hold(self, row: DataKey, secret: bytes) -> None:
+        self._by_ref[row.ref] = secret
+        self._by_owner[(row.owner_kind, row.owner_ref, row.purpose)] = row.ref
+
+
+def keyring(practice_ref: UUID) -> Keyring:
+    """A fresh keyring for one act or page."""
+    return Keyring(practice_ref)
