@@ -110,10 +110,10 @@ class House:
 def make_house(at: datetime = AT) -> House:
     """Both practices, four hundred days old, everybody at work, care teams and supervision in place."""
     began = at - timedelta(days=400)
-    practice, members = _keller(began)
+    practice, refs = _keller(began)
     sato_practice, sato = _sato(began)
     today = day_in("America/Los_Angeles", at)
-    members = {name: _member(practice, members[name], on=today) for name in STAFF}
+    members = {name: _member(practice, refs[name], on=today) for name in STAFF}
     satos_day = day_in("America/Chicago", at)
     sato_member = _member(sato_practice, sato, on=satos_day)
     rowan, tran = _clients(members, at=at - timedelta(days=180))

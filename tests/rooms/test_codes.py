@@ -7,7 +7,7 @@ import time
 from collections import Counter
 
 import pytest
-import simple_icd_10_cm as cm  # type: ignore[import-untyped]
+import simple_icd_10_cm as cm
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -99,6 +99,19 @@ def test_mental_health_comes_before_the_rest_of_medicine(typed: str) -> None:
     assert codes[0][0] == "F"
     assert groups[: sum(billable)] == sorted(groups[: sum(billable)])
     assert billable == sorted(billable, reverse=True)
+
+
+def test_disorders_due_to_a_substance_or_a_body_are_not_offered_first() -> None:
+    offered = [code for code in found("anxiety disorder", limit=60) if code[0] == "F"]
+    seldom = [code[1] in "01" for code in offered]
+    assert set(seldom) == {True, False}
+    assert seldom == sorted(seldom)
+
+
+def test_a_search_with_many_answers_sees_the_billable_codes_first() -> None:
+    """The search looks at the first rows only: headings among them would push codes out."""
+    flags = [row.flag == "-" for row in the_list()]
+    assert flags == sorted(flags)
 
 
 def test_a_seventh_character_is_part_of_the_code() -> None:

@@ -54,6 +54,13 @@ def test_what_is_taken_out_is_counted(text: str) -> None:
     assert clean(text).removed == out
 
 
+@pytest.mark.parametrize("unwanted", sorted({*FORBIDDEN, "\ud800"} - {"\t", "\r"}), ids=ascii)
+def test_each_unwanted_character_is_taken_out(unwanted: str) -> None:
+    cleaned = clean(f"a{unwanted}b")
+    assert cleaned.text in {"ab", "a\nb"}
+    assert cleaned.removed == 1
+
+
 def test_line_breaks_are_made_plain_and_tabs_are_spaces() -> None:
     assert clean("a\r\nb\rc\nd\te").text == "a\nb\nc\nd e"
     assert clean("a\r\nb\rc\nd\te").removed == 0

@@ -26,10 +26,10 @@ FORMATS = {
     "SOAP": ["subjective", "objective", "assessment", "plan"],
     "DAP": ["data", "assessment", "plan"],
     "BIRP": ["behavior", "intervention", "response", "plan"],
-    "GIRP": ["goal", "intervention", "response", "plan"],
+    "GIRP": ["goals", "intervention", "response", "plan"],
     "DARP": ["data", "assessment", "response", "plan"],
     "APSO": ["assessment", "plan", "subjective", "objective"],
-    "Basic": ["note"],
+    "Basic": ["session", "plan"],
 }
 # CPT time rules: the first and last minute that the code allows.
 MINUTES = {

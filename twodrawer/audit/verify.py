@@ -45,9 +45,11 @@ class Step:
 
 
 def verify_log(log: str | UUID | None = None, *, batch: int = BATCH) -> Iterator[Step]:
-    """Each entry of a log, or of all logs, agrees with its leaf, or the last step names the first that doesn't.
+    """Each entry of a log, or of all logs, agrees with its leaf, or the last step names the first that
+    doesn't.
 
-    An entry whose log column was changed isn't in the log that is asked for: only asking for all finds it.
+    An entry whose log column was changed isn't in the log that is asked for: only asking for all finds
+    it.
     """
     entries = Entry.objects.all() if log is None else Entry.objects.filter(log=str(log))
     total = entries.count()

@@ -1,8 +1,8 @@
 """What a signature covers: the canonical content of one version of a note (docs/specs/note.md).
 
-Content is RFC 8785 JSON, so that two implementations agree on its bytes; its SHA-256 is what the practice and a
-passkey sign, and all that the ledger holds. Thirty-two random bytes inside keep the hash from confirming a guess
-at the text: they are sealed with the content and end with it (N5).
+Content is RFC 8785 JSON, so that two implementations agree on its bytes; its SHA-256 is what the
+practice and a passkey sign, and all that the ledger holds. Thirty-two random bytes inside keep the hash
+from confirming a guess at the text: they are sealed with the content and end with it (N5).
 """
 
 import base64
@@ -36,8 +36,8 @@ FACT_NAMES = (
     "consent_on_file",
     "trouble",
 )
-"""Facts of the session as they stood: times are UTC text, `minutes` is digits, `consent_on_file` is yes or no,
-a blank is a fact that the session didn't have."""
+"""Facts of the session as they stood: times are UTC text, `minutes` is digits, `consent_on_file` is yes
+or no, a blank is a fact that the session didn't have."""
 
 
 class NotCanonical(Unavailable):

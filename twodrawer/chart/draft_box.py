@@ -1,8 +1,9 @@
-"""A draft's text and keys. Each draft has a data key for its text and one for its device journal, of its own.
+"""A draft's text and keys. Each draft has a data key for its text and one for its device journal, of its
+own.
 
-The keys are made, and lie in their own store, before the first row they seal, and are destroyed once the note is
-frozen or discarded. Then no copy of a draft opens, wherever the ciphertext lies: in backups, in free pages, on
-a device.
+The keys are made, and lie in their own store, before the first row they seal, and are destroyed once the
+note is frozen or discarded. Then no copy of a draft opens, wherever the ciphertext lies: in backups, in
+free pages, on a device.
 """
 
 import json
@@ -52,12 +53,15 @@ def destroy_draft_keys(practice_ref: UUID, note_ref: UUID, *, at: datetime) -> N
 
 
 def destroy_when_committed(note: Note, *, at: datetime) -> None:
-    """The draft's keys end with the transaction that froze or discarded it. Not earlier: if it is rolled back,
-    the draft must still open. Keys that a crash leaves behind are found by `actions.end_left_over_keys`."""
+    """The draft's keys end with the transaction that froze or discarded it. Not earlier: if it is rolled
+    back, the draft must still open. Keys that a crash leaves behind are found by
+    `actions.end_left_over_keys`."""
     transaction.on_commit(partial(destroy_draft_keys, note.practice_id, note.ref, at=at), robust=True)
 
 
-def seal_draft(ring: Keyring, note_ref: UUID, sections: Mapping[str, str], *, ref: UUID, revision: int) -> bytes:
+def seal_draft(
+    ring: Keyring, note_ref: UUID, sections: Mapping[str, str], *, ref: UUID, revision: int
+) -> bytes:
     """A box for the draft's row at this revision."""
     return ring.seal(
         canonical({"v": 1, "sections": dict(sections)}),

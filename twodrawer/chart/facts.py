@@ -85,6 +85,7 @@ class Saved:
     saved_at: datetime
     removed: int  # control characters and the like
     words: int
+    carried: Mapping[str, str] | None = None  # the texts in the sections of a newly chosen format
 
 
 @dataclass(frozen=True)

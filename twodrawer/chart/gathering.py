@@ -1,4 +1,4 @@
-"""Puts a version together for freezing: the draft's words, and the facts of session and plan as they stand."""
+"""Puts a version together for freezing: the draft's words, and the facts of session and plan as they are."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -9,7 +9,7 @@ from twodrawer.chart.content import Content, Section, fresh_salt, moment_text
 from twodrawer.chart.linked import linked_refs
 from twodrawer.chart.models import Diagnosis, Goal, Note
 from twodrawer.chart.treatment_box import open_diagnosis, open_goal
-from twodrawer.lib.errors import Conflict
+from twodrawer.lib.errors import Conflict, Refused
 from twodrawer.scheduling import queries as scheduling
 from twodrawer.scheduling.facts import SessionFacts, Telehealth
 from twodrawer.sealing.keyring import Keyring
@@ -19,12 +19,33 @@ from twodrawer.writing.catalog import format_named
 def gather(
     note: Note, sections: Mapping[str, str], *, ring: Keyring, by: law.Member, on: date, read: Reading
 ) -> Content:
-    """The next version of the note, with a fresh salt. Conflict if there is nothing to sign or a fact is missing."""
+    """The next version, with a fresh salt. Conflict if there is nothing to sign or a fact is missing."""
     if not any(text.strip() for text in sections.values()):
         raise Conflict(
             "This note is empty", why="A signature stands under words.", do="Write the note, then sign it."
         )
-    session = scheduling.session_facts(note.session_id, by=by, on=on, read=read)
+    session = _session_of(note, by=by, on=on, read=read)
+    if note.client_id in scheduling.missing_telehealth(session):
+        raise Conflict(
+            "Where the client was is still missing",
+            why="A telehealth session takes place where the client is: licence and help hang on it.",
+            do="Write the client's location on the session, then sign.",
+        )
+    return put_together(note, sections, ring=ring, by=by, on=on, read=read, session=session)
+
+
+def put_together(
+    note: Note,
+    sections: Mapping[str, str],
+    *,
+    ring: Keyring,
+    by: law.Member,
+    on: date,
+    read: Reading,
+    session: SessionFacts | None = None,
+) -> Content:
+    """The next version as it would stand, whether or not it could be signed: for the author's own preview."""
+    session = session or _session_of(note, by=by, on=on, read=read)
     form = format_named(note.format)
     return Content(
         note_ref=note.ref,
@@ -43,6 +64,18 @@ def gather(
         goals=_goals(note, ring),
         salt=fresh_salt(),
     )
+
+
+def _session_of(note: Note, *, by: law.Member, on: date, read: Reading) -> SessionFacts:
+    try:
+        return scheduling.session_facts(note.session_id, by=by, on=on, read=read)
+    except Refused:
+        # The author knows the note, so this is no secret: somebody who covered a session and covers no more.
+        raise Conflict(
+            "You are no longer on this client's care team",
+            why="A note is signed with the facts of its session, and those are open to the care team only.",
+            do="Ask a colleague of the care team, or the administrator, to put you back for a day.",
+        ) from None
 
 
 def _session_words(note: Note, session: SessionFacts) -> dict[str, str]:

@@ -93,7 +93,8 @@ def require_kind(act: Act, kind: Kind, *, by: law.Member, on: date) -> None:
 def require_for_client(
     act: Act, kind: Kind, client_ref: UUID, *, by: law.Member, on: date
 ) -> tuple[str, ...]:
-    """The paragraphs under which a member of the care team does this to a client's thing. Refused otherwise."""
+    """The paragraphs under which a member of the care team does this to a client's thing. Refused
+    otherwise."""
     people.require_for_client(act, kind, client_ref, by=by, on=on)
     # Nobody but the care team begins notes or changes the plan, so a yes was a yes to it.
     return law.may(by, act, Resource(kind, by.practice_ref, Relationship.CARE_TEAM), on=on).citations

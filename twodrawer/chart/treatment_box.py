@@ -32,9 +32,7 @@ def seal_diagnosis(ring: Keyring, row: Diagnosis, *, code: str, description: str
 
 def open_diagnosis(ring: Keyring, row: Diagnosis) -> DiagnosisFacts:
     """The diagnosis, opened."""
-    raw = ring.open(
-        bytes(row.details), ref=row.ref, column=Diagnosis.DETAILS, version=row.details_version
-    )
+    raw = ring.open(bytes(row.details), ref=row.ref, column=Diagnosis.DETAILS, version=row.details_version)
     said: dict[str, str] = json.loads(raw)
     return DiagnosisFacts(
         ref=row.ref,

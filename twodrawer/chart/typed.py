@@ -1,4 +1,5 @@
-"""What an author typed into a draft, ready to keep: cleaned, within the limit, in sections of the note's format."""
+"""What an author typed into a draft, ready to keep: cleaned, within the limit, in sections of the note's
+format."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,8 +8,7 @@ from twodrawer.chart.models import Note
 from twodrawer.lib.errors import Invalid
 from twodrawer.lib.text import LIMIT_BYTES, clean
 from twodrawer.lib.text import words as count_words
-from twodrawer.writing.carry_over import carry_over
-from twodrawer.writing.catalog import Format, format_named
+from twodrawer.writing.catalog import Format, carry_over, format_named
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,8 @@ class Typed:
 
 
 def note_format(note: Note, key: str) -> Format:
-    """The format, if a note of this kind may have it: an addendum has its own, and nothing else has that one."""
+    """The format, if a note of this kind may have it: an addendum has its own, and nothing else has that
+    one."""
     if key == note.format:
         return format_named(key)
     form = format_named(key)

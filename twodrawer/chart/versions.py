@@ -65,7 +65,8 @@ def statement_of(
     at: datetime,
     assertion: VerifiedAssertion | None,
 ) -> str:
-    """What the practice attests: who, in which part, under which hash, when, how (note N7). No clinical word."""
+    """What the practice attests: who, in which part, under which hash, when, how (note N7). No clinical
+    word."""
     return canonical(
         {
             "spec": STATEMENT,
@@ -93,7 +94,8 @@ def put_signature(
     at: datetime,
     assertion: VerifiedAssertion | None,
 ) -> Signature:
-    """The signature stands under the version: the passkey's if there is one, and the practice's in any case."""
+    """The signature stands under the version: the passkey's if there is one, and the practice's in any
+    case."""
     statement = statement_of(note, version, part=part, signer=signer, at=at, assertion=assertion)
     key_ref, signed = attest(note.practice_id, statement.encode())
     return Signature.objects.create(

@@ -33,7 +33,7 @@ Extensions = tuple[tuple[str, str], ...]
 
 def lines(*, codes: str | None = None, tabular: str | None = None) -> Iterator[str]:
     """The lines of the data file, from the library's release or from the given files."""
-    import simple_icd_10_cm as cm  # type: ignore[import-untyped]
+    import simple_icd_10_cm as cm
 
     if codes is not None and tabular is not None:
         cm.change_version(codes, tabular)

@@ -5,6 +5,8 @@ SENTENCES = {
     "client.read": "read a client's page",
     "session.read": "opened a session",
     "note.read": "read a progress note",
+    "note.previewed": "looked at a note before signing",
+    "treatment.read": "read diagnoses and goals",
     "ledger.read": "read the ledger",
     "ledger.verified": "verified the ledger",
     "page.read": "a page that isn't theirs to see",

@@ -117,21 +117,26 @@ def stands_in_for_demo(request: HttpRequest) -> bool:
     return demo.stands_in(request, getattr(request, "practice", None))
 
 
-def confirmed(request: HttpRequest, within: timedelta = FRESH) -> bool:
-    """Whether this person proved again, within that time, that it is them (45 CFR 164.312(d))."""
+def confirmed_at(request: HttpRequest) -> datetime | None:
+    """When this person last proved again that it is them (45 CFR 164.312(d)). In the demo: now."""
     if stands_in_for_demo(request):
-        return True
-    return _proved(request, within, again=True)
+        return request.now  # type: ignore[attr-defined,no-any-return]
+    return max(_proofs(request, again=True), default=None)
+
+
+def confirmed(request: HttpRequest, within: timedelta = FRESH) -> bool:
+    """Whether this person proved again, within that time, that it is them."""
+    return stands_in_for_demo(request) or _lately(request, _proofs(request, again=True), within)
 
 
 def proved_lately(request: HttpRequest, within: timedelta = FRESH) -> bool:
     """Whether this person signed in or confirmed within that time. Enough to enrol what was never there."""
-    return stands_in_for_demo(request) or _proved(request, within, again=False)
+    return stands_in_for_demo(request) or _lately(request, _proofs(request, again=False), within)
 
 
-def _proved(request: HttpRequest, within: timedelta, *, again: bool) -> bool:
+def _proofs(request: HttpRequest, *, again: bool) -> list[datetime]:
     if not request.user.is_authenticated:
-        return False
+        return []
     now: datetime = request.now  # type: ignore[attr-defined]
     moments = [
         datetime.fromtimestamp(record["at"], now.tzinfo)
@@ -139,8 +144,21 @@ def _proved(request: HttpRequest, within: timedelta, *, again: bool) -> bool:
         if record.get("reauthenticated") or not again
     ]
     # A moment in the future is a clock that was set back: it proves nothing.
-    slack = timedelta(seconds=5)
-    return any(-slack <= now - moment <= within for moment in moments)
+    return [min(moment, now) for moment in moments if moment <= now + timedelta(seconds=5)]
+
+
+def _lately(request: HttpRequest, proofs: list[datetime], within: timedelta) -> bool:
+    now: datetime = request.now  # type: ignore[attr-defined]
+    return any(now - moment <= within for moment in proofs)
+
+
+def confirm_first(request: HttpRequest, within: timedelta = FRESH) -> HttpResponse | None:
+    """None, if the person confirmed lately. Else the way to the page that asks, and from there back to this one."""
+    if confirmed(request, within):
+        return None
+    if wants_json(request):
+        require_confirmed(request, within)
+    return HttpResponseRedirect(confirm_url(request.get_full_path()))
 
 
 def require_confirmed(request: HttpRequest, within: timedelta = FRESH) -> None:

@@ -63,6 +63,27 @@ def sessions_of_client(
     )
 
 
+def client_refs_of(session_ref: UUID, *, by: law.Member, on: date) -> tuple[UUID, ...]:
+    """Who takes part in a session that the member may see. Refs only: nothing is opened."""
+    row = session_for(Act.READ, session_ref, by=by, on=on)
+    links = standing(by, on=on)
+    everybody = links.sees_everybody(row)
+    refs = sorted(p.client_id for p in row.participants.all())
+    return tuple(ref for ref in refs if everybody or ref in links.clients)
+
+
+def session_number(session: SessionFacts, client_ref: UUID) -> int:
+    """Which session with this client it is, counting those to which the client came or may still come."""
+    rows = Session.objects.filter(
+        practice_id=session.practice_ref,
+        canceled_at__isnull=True,
+        planned_start__lte=session.planned_start,
+        participants__client_id__in=people.all_refs_of(client_ref),
+        participants__attendance__in=(Attendance.PLANNED, Attendance.KEPT),
+    )
+    return rows.distinct().count()
+
+
 def planned_sessions_of(clinician_ref: UUID, *, by: law.Member, at: datetime, on: date) -> int:
     """How many sessions a leaving clinician still has planned. A number only: nothing of them is opened."""
     people.require_in_practice(Act.HAND_OVER, Kind.CLIENT, by=by, on=on)
@@ -70,12 +91,17 @@ def planned_sessions_of(clinician_ref: UUID, *, by: law.Member, at: datetime, on
     return rows.filter(planned_start__gt=at, canceled_at__isnull=True).count()
 
 
+def is_telehealth(session: SessionFacts) -> bool:
+    """Whether client and clinician were not in one place, as the place of service says."""
+    return place.is_telehealth(session.place)
+
+
 def missing_telehealth(session: SessionFacts) -> tuple[UUID, ...]:
     """The clients whose location still has to be written before a note of this session is signed.
 
     Only for telehealth places, and only for those who came or may still come.
     """
-    if not place.is_telehealth(session.place):
+    if not is_telehealth(session):
         return ()
     return tuple(
         p.client_ref

@@ -37,7 +37,7 @@ _LIST_NUMBER = re.compile(r"[(\[]?(?:[0-9]{1,3}|[A-Za-z])\.")
 
 @dataclass(frozen=True, slots=True)
 class Sentences:
-    """What is finished, in order and without the white space around it, and what comes after, as it stands."""
+    """What is finished, in order, without the white space around it; and what comes after, as it stands."""
 
     finished: tuple[str, ...]
     tail: str

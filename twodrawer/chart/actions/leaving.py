@@ -1,7 +1,7 @@
 """The gate on the way to paper. Until the disclosures room stands, whatever is printed passes here.
 
-Only what is in the record leaves: a draft is nobody's statement yet. Each print is a row, which the accounting of
-disclosures will read, and an entry in the ledger.
+Only what is in the record leaves: a draft is nobody's statement yet. Each print is a row, which the
+accounting of disclosures will read, and an entry in the ledger.
 """
 
 from datetime import date, datetime
@@ -33,7 +33,9 @@ def print_note(note_ref: UUID, *, by: law.Member, at: datetime, on: date) -> Not
             raise not_on_paper()
         text = opened([note], by=by, on=on, read=Reading())[0]
         _put(note, by=by, at=at)
-        printed = events.about_note("note.printed", note, under, version=note.version, addenda=len(text.addenda))
+        printed = events.about_note(
+            "note.printed", note, under, version=note.version, addenda=len(text.addenda)
+        )
         record(printed, by=by, at=at)
     return text
 

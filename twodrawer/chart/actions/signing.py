@@ -1,8 +1,8 @@
 """Signing one's own note: a clinician's signature makes it part of the record, a trainee's submits it.
 
-There is no way back and no unlock. A signature asks for fresh proof of the person (45 CFR 164.312(d)), covers
-exactly what was looked at, and is refused when the clock can't be right: a signature with a false time is worse
-than one that waits.
+There is no way back and no unlock. A signature asks for fresh proof of the person (45 CFR 164.312(d)),
+covers exactly what was looked at, and is refused when the clock can't be right: a signature with a false
+time is worse than one that waits.
 """
 
 from datetime import date, datetime, timedelta
@@ -43,7 +43,8 @@ def sign_progress_note(
     at: datetime,
     on: date,
 ) -> UUID:
-    """The draft is part of the record. After this it can only be added to, never edited. The version's ref."""
+    """The draft is part of the record. After this it can only be added to, never edited. The version's
+    ref."""
     return _sign_own(
         note_ref,
         step=step,
@@ -68,7 +69,8 @@ def submit_note(
     at: datetime,
     on: date,
 ) -> UUID:
-    """The trainee's note is frozen with the trainee's signature and is with the supervisor. The version's ref."""
+    """The trainee's note is frozen with the trainee's signature and is with the supervisor. The
+    version's ref."""
     return _sign_own(
         note_ref,
         step=step,
@@ -111,8 +113,11 @@ def _sign_own(
         )
         end_draft(note, at=at)
         move(note, to, at=at, version=version.version)
-        record_signature(note, under, part=part, content_hash=version.content_hash, passkey=passkey, by=by, at=at)
-    return version.ref
+        record_signature(
+            note, under, part=part, content_hash=version.content_hash, passkey=passkey, by=by, at=at
+        )
+    ref: UUID = version.ref
+    return ref
 
 
 def require_fresh(confirmed_at: datetime | None, *, by: law.Member, at: datetime) -> None:

@@ -1,7 +1,8 @@
 """The step before a signature: what will be signed is frozen, shown, and signed exactly so.
 
-A step holds the content of one revision (or, for a supervisor, names a submitted version) and its hash, which is
-what a passkey is asked to sign. It serves one person, one note and one revision, for five minutes.
+A step holds the content of one revision (or, for a supervisor, names a submitted version) and its hash,
+which is what a passkey is asked to sign. It serves one person, one note and one revision, for five
+minutes.
 """
 
 from datetime import date, datetime, timedelta
@@ -42,7 +43,8 @@ class LookAgain(Conflict):
 
 
 def act_of_signing(note: Note, *, by: law.Member) -> tuple[Act, State, str]:
-    """What this member's signature would do to the note: the act, the state it leads to, and the part it plays."""
+    """What this member's signature would do to the note: the act, the state it leads to, and the part it
+    plays."""
     if note.author_id != by.ref:
         return Act.COSIGN, State.COSIGNED, "supervisor"
     # A second role never lifts the supervision that a trainee is under.
@@ -88,7 +90,7 @@ def prepare_signature(note_ref: UUID, *, by: law.Member, at: datetime, on: date)
 
 def _may_sign(note_ref: UUID, *, by: law.Member, on: date) -> tuple[Note, tuple[str, ...], str]:
     """The locked note, if the member may sign it in one of the three parts."""
-    # Which act is asked about hangs on whose note it is, so the role is asked about in the order of the roles.
+    # Which act it is hangs on whose note it is. Before that is known, the role is asked for its own act.
     first = Act.SUBMIT if Role.TRAINEE in by.roles else Act.SIGN
     note = find_note(note_ref, first, by=by, on=on, lock=True)
     act, to, part = act_of_signing(note, by=by)
@@ -101,10 +103,9 @@ def _may_sign(note_ref: UUID, *, by: law.Member, on: date) -> tuple[Note, tuple[
     return note, under, part
 
 
-def take_step(
-    step_ref: UUID, note: Note, *, revision: int, by: law.Member, at: datetime
-) -> SignatureStep:
-    """The member's own step of this note, of this revision, not older than five minutes. LookAgain otherwise."""
+def take_step(step_ref: UUID, note: Note, *, revision: int, by: law.Member, at: datetime) -> SignatureStep:
+    """The member's own step of this note, of this revision, not older than five minutes. LookAgain
+    otherwise."""
     step = SignatureStep.objects.filter(ref=step_ref, note=note, signer_id=by.ref).first()
     if step is None:
         raise LookAgain("This note was not prepared for your signature, or it was prepared again since.")
@@ -117,9 +118,7 @@ def take_step(
 
 def content_of(step: SignatureStep, *, ring: Keyring) -> Content:
     """The content that a step froze, checked against its hash."""
-    raw = ring.open(
-        bytes(step.content), ref=step.ref, column=SignatureStep.CONTENT, version=step.revision
-    )
+    raw = ring.open(bytes(step.content), ref=step.ref, column=SignatureStep.CONTENT, version=step.revision)
     if hash_of(raw) != step.content_hash:
         raise LookAgain("What was frozen for your signature isn't what you looked at.")
     return read_content(raw)

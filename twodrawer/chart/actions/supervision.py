@@ -58,7 +58,8 @@ def cosign_note(
         record_signature(
             note, under, part="supervisor", content_hash=version.content_hash, passkey=passkey, by=by, at=at
         )
-    return version.ref
+    ref: UUID = version.ref
+    return ref
 
 
 def return_note(note_ref: UUID, *, comment: str, by: law.Member, at: datetime, on: date) -> None:

@@ -1,4 +1,5 @@
-"""Diagnoses and goals: enough of the plan for a note to lean on. Changes name the version they were made on."""
+"""Diagnoses and goals: enough of the plan for a note to lean on. Changes name the version they were made
+on."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -41,8 +42,9 @@ def add_diagnosis(
     if from_day > on:
         raise Invalid("A diagnosis can't begin in the future", fields=["from_day"])
     ring = keyring(by.practice_ref)
+    ref = new_ref()
     row = Diagnosis(
-        ref=new_ref(),
+        ref=ref,
         practice_id=by.practice_ref,
         client_id=client_ref,
         from_day=from_day,
@@ -58,11 +60,9 @@ def add_diagnosis(
             raise Conflict(f"{known.code} is already one of this client's diagnoses")
         row.position = live.count() + 1
         row.save(force_insert=True)
-        event = events.about_treatment(
-            "diagnosis.added", client_ref, "diagnosis", row.ref, under, version=1
-        )
+        event = events.about_treatment("diagnosis.added", client_ref, "diagnosis", row.ref, under, version=1)
         record(event, by=by, at=at)
-    return row.ref
+    return ref
 
 
 def end_diagnosis(
@@ -104,8 +104,9 @@ def set_goal(
     title, steps = _goal_words(title, objectives)
     if from_day > on:
         raise Invalid("A goal can't begin in the future", fields=["from_day"])
+    ref = new_ref()
     row = Goal(
-        ref=new_ref(),
+        ref=ref,
         practice_id=by.practice_ref,
         client_id=client_ref,
         from_day=from_day,
@@ -122,10 +123,12 @@ def set_goal(
             with transaction.atomic():
                 row.save(force_insert=True)
         except IntegrityError:
-            raise Conflict("Another goal was set just now", do="Look at the goals and set yours again.") from None
+            raise Conflict(
+                "Another goal was set just now", do="Look at the goals and set yours again."
+            ) from None
         event = events.about_treatment("goal.set", client_ref, "goal", row.ref, under, version=1)
         record(event, by=by, at=at)
-    return row.ref
+    return ref
 
 
 def change_goal(
@@ -157,9 +160,7 @@ def change_goal(
     return row.details_version
 
 
-def end_goal(
-    goal_ref: UUID, *, base: int, reached: bool, by: law.Member, at: datetime, on: date
-) -> None:
+def end_goal(goal_ref: UUID, *, base: int, reached: bool, by: law.Member, at: datetime, on: date) -> None:
     """The goal has ended today, reached or not. It stays in the record."""
     client_ref = _client_of(Goal, goal_ref, by=by, on=on)
     under = require_for_client(Act.EDIT, Kind.TREATMENT, client_ref, by=by, on=on)

@@ -1,6 +1,14 @@
 """Tables of the chart. No workflow in here."""
 
-from twodrawer.chart.models.notes import DraftText, Note, NoteVersion, Print, ReturnComment, Signature, SignatureStep
+from twodrawer.chart.models.notes import (
+    DraftText,
+    Note,
+    NoteVersion,
+    Print,
+    ReturnComment,
+    Signature,
+    SignatureStep,
+)
 from twodrawer.chart.models.treatment import Diagnosis, Goal, NoteDiagnosis, NoteGoal
 
 __all__ = [

@@ -17,7 +17,9 @@ class Note(models.Model):
     author = models.ForeignKey("people.Member", models.PROTECT, related_name="+")
     addendum_to = models.ForeignKey("self", models.PROTECT, related_name="addenda", null=True)
     format = models.CharField(max_length=16)
-    state = models.CharField(max_length=12, choices=[(s.value, s.value) for s in State], default=State.DRAFT.value)
+    state = models.CharField(
+        max_length=12, choices=[(s.value, s.value) for s in State], default=State.DRAFT.value
+    )
     version = models.PositiveIntegerField(default=0)  # the newest frozen version; 0 while there is none
     begun_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)  # signed, cosigned or discarded
@@ -39,7 +41,8 @@ class Note(models.Model):
 
 
 class DraftText(models.Model):
-    """What the author has written so far: one row a note, replaced by each save, gone when the note is frozen.
+    """What the author has written so far: one row a note, replaced by each save, gone when the note is
+    frozen.
 
     Sealed under a data key of the draft's own, so that destroying that key ends every copy of it.
     """
@@ -62,7 +65,8 @@ class DraftText(models.Model):
 class NoteVersion(models.Model):
     """Frozen canonical content (RFC 8785), sealed under the client's record key. Append-only.
 
-    The content holds 32 random bytes, so that `content_hash` alone confirms nothing to whoever guesses a text.
+    The content holds 32 random bytes, so that `content_hash` alone confirms nothing to whoever guesses a
+    text.
     """
 
     CONTENT = "chart.noteversion.content"
@@ -94,7 +98,9 @@ class Signature(models.Model):
     practice = models.ForeignKey("people.Practice", models.PROTECT, related_name="+")
     version = models.ForeignKey(NoteVersion, models.PROTECT, related_name="signatures")
     signer = models.ForeignKey("people.Member", models.PROTECT, related_name="+")
-    part = models.CharField(max_length=12, choices=[("author", "Author"), ("trainee", "Trainee"), ("supervisor", "Supervisor")])
+    part = models.CharField(
+        max_length=12, choices=[("author", "Author"), ("trainee", "Trainee"), ("supervisor", "Supervisor")]
+    )
     signed_at = models.DateTimeField()
     signer_name = models.CharField(max_length=200)  # name and credentials as they were on that day
     assertion = models.TextField(blank=True)  # canonical JSON, or empty
@@ -106,12 +112,15 @@ class Signature(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["practice", "ref"], name="signature_practice_ref"),
             models.UniqueConstraint(fields=["version", "part"], name="signature_once"),
-            models.CheckConstraint(condition=Q(part__in=["author", "trainee", "supervisor"]), name="signature_part"),
+            models.CheckConstraint(
+                condition=Q(part__in=["author", "trainee", "supervisor"]), name="signature_part"
+            ),
         ]
 
 
 class SignatureStep(models.Model):
-    """A version frozen for the signer's confirmation: the hash a passkey is about to sign. Lives five minutes."""
+    """A version frozen for the signer's confirmation: the hash a passkey is about to sign. Lives five
+    minutes."""
 
     CONTENT = "chart.signaturestep.content"
 

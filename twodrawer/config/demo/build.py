@@ -123,8 +123,8 @@ class Builder:
             begun = self.year.weeks_before(link["since_weeks"])
             at = self.year.moment(key, begun, "09:30")
             people.link_supervision(
-                supervisor_ref=self.members[link["supervisor"]],
-                trainee_ref=self.members[link["trainee"]],
+                self.members[link["supervisor"]],
+                self.members[link["trainee"]],
                 from_day=begun,
                 by=self.member("keller", at),
                 at=at,
@@ -264,7 +264,7 @@ class Builder:
 
     def _write(self, note: PlannedNote, session_ref: UUID, at: datetime) -> None:
         by, on = self.who(note.clinician, at)
-        ref = chart.begin_note(session_ref, self.clients[note.client], note.format, by=by, at=at, on=on)
+        ref = chart.begin_note(session_ref, client_ref=self.clients[note.client], format=note.format, by=by, at=at, on=on)
         self.made_notes += 1
         self._save(ref, note, 0, at)
         signed = at + timedelta(minutes=9)
@@ -286,14 +286,14 @@ class Builder:
         by, on = self.who(note.clinician, at)
         step = chart.prepare_signature(ref, by=by, at=at, on=on)
         chart.sign_progress_note(
-            ref, step_ref=step.step_ref, assertion=None, confirmed_at=at, by=by, at=at, on=on
+            ref, step=step.ref, assertion=None, confirmed_at=at, by=by, at=at, on=on
         )
         self._addendum_later(ref, note)
 
     def _submit(self, ref: UUID, note: PlannedNote, at: datetime) -> None:
         by, on = self.who(note.clinician, at)
         step = chart.prepare_signature(ref, by=by, at=at, on=on)
-        chart.submit_note(ref, step_ref=step.step_ref, assertion=None, confirmed_at=at, by=by, at=at, on=on)
+        chart.submit_note(ref, step=step.ref, assertion=None, confirmed_at=at, by=by, at=at, on=on)
         if note.cosigned:
             self.later(max(note.cosigned, at), lambda at: self._cosign(ref, note, at))
         if note.returned:
@@ -302,13 +302,13 @@ class Builder:
 
     def _cosign(self, ref: UUID, note: PlannedNote, at: datetime) -> None:
         by, on = self.who("brandt", at)
-        step = chart.prepare_cosignature(ref, by=by, at=at, on=on)
-        chart.cosign_note(ref, step_ref=step.step_ref, assertion=None, confirmed_at=at, by=by, at=at, on=on)
+        step = chart.prepare_signature(ref, by=by, at=at, on=on)
+        chart.cosign_note(ref, step=step.ref, assertion=None, confirmed_at=at, by=by, at=at, on=on)
         self._addendum_later(ref, note)
 
     def _return(self, ref: UUID, comment: str, at: datetime) -> None:
         by, on = self.who("brandt", at)
-        chart.return_note(ref, comment, by=by, at=at, on=on)
+        chart.return_note(ref, comment=comment, by=by, at=at, on=on)
 
     def _addendum_later(self, ref: UUID, note: PlannedNote) -> None:
         if note.addendum:

@@ -9,8 +9,8 @@ from twodrawer.audit.reading import reading
 from twodrawer.chart import queries as chart
 from twodrawer.chart.facts import DiagnosisFacts, GoalFacts, NoteLine, NoteText
 from twodrawer.chart.states import IN_RECORD, State
-from twodrawer.codes import place as places
 from twodrawer.law import Member, Role
+from twodrawer.desk.words import place_words
 from twodrawer.lib.text import first_line
 from twodrawer.people import queries as people
 from twodrawer.people.facts import CareTeamFacts, ClientFacts, MemberFacts, RepresentativeFacts
@@ -84,8 +84,12 @@ def client_page(client_ref: UUID, *, by: Member, at: datetime, on: date, shown: 
         page = picked[start : start + PAGE]
         texts: Mapping[UUID, NoteText] = {}
         if clinical:
-            wanted = [n.ref for n in lines if n.session_ref in {s.ref for s in page} and n.state in IN_RECORD]
-            texts = chart.note_texts(wanted, by=by, on=on, read=read)
+            shown_now = {s.ref for s in page}
+            skipped = {s.ref for s in picked[:start]}
+            after = sum(_stands(n) for n in lines if n.session_ref in skipped)
+            wanted = sum(_stands(n) for n in lines if n.session_ref in shown_now)
+            opened = chart.note_texts(client_ref, by=by, on=on, read=read, limit=wanted, after=after)
+            texts = {text.line.ref: text for text in opened}
         representatives: tuple[RepresentativeFacts, ...] = ()
         if Role.BILLER not in by.roles or clinical:
             representatives = people.representatives(client_ref, by=by, on=on, read=read)
@@ -111,6 +115,10 @@ def client_page(client_ref: UUID, *, by: Member, at: datetime, on: date, shown: 
         upcoming=ahead[0] if ahead else None,
         clinical=clinical,
     )
+
+
+def _stands(note: NoteLine) -> bool:
+    return note.state in IN_RECORD and note.addendum_to is None
 
 
 def _refs(client: ClientFacts) -> frozenset[UUID]:
@@ -149,12 +157,11 @@ def _line(
     attendance = _attendance(session, client)
     missed = {"late_cancel": "Canceled late", "no_show": "Did not come", "canceled": "Canceled in time"}
     number = numbers.get(session.ref)
-    place = places.place_named(session.place)
     return TimelineLine(
         session=session,
         number=number,
         kind=f"Session {number}" if number else missed.get(attendance, "Session"),
-        gist=_gist(text) if text else _plain(session, place.label, attendance),
+        gist=_gist(text) if text else _plain(session, place_words(session.place), attendance),
         state=_state(main, staff, by) if main else ("" if attendance != "kept" else ""),
         note_ref=main.ref if main else None,
         text=_sections(text) if text else (),
@@ -164,7 +171,7 @@ def _line(
 
 def _gist(text: NoteText) -> str:
     """The first words of what was assessed or done: what a colleague looks for."""
-    for key in ("assessment", "response", "data", "note", "intervention"):
+    for key in ("assessment", "response", "data", "session", "intervention"):
         if text.sections.get(key):
             return first_line(text.sections[key], 90)
     return first_line(next(iter(text.sections.values()), ""), 90)

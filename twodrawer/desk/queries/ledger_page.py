@@ -6,15 +6,16 @@ from datetime import date, datetime
 from uuid import UUID
 
 from twodrawer.audit import queries as audit
-from twodrawer.audit.queries import EntryFacts
+from twodrawer.audit import verify as audit_verify
+from twodrawer.audit.queries import EntryFacts, Place
 from twodrawer.audit.actions import record
 from twodrawer.audit.entries import Event
 from twodrawer.audit.reading import reading
-from twodrawer.audit.verify import verify
 from twodrawer.chart import events as chart_events
 from twodrawer.desk.events import SENTENCES as DESK_SENTENCES
 from twodrawer.law import Act, Kind, Member
-from twodrawer.lib.refs import short_ref
+from twodrawer.lib.refs import parse_ref, short_ref
+from twodrawer.lib.time import from_utc_text, utc_text
 from twodrawer.people import events as people_events
 from twodrawer.people import queries as people
 from twodrawer.people.facts import ClientLine, MemberFacts
@@ -78,7 +79,14 @@ def ledger_page(
             client = matches[0].ref
         about = people.all_refs_of(client) if client else ()
         found = audit.entries(
-            str(by.practice_ref), zone=zone, day=day, person=person, about=about, before=before, limit=PAGE + 1
+            by.practice_ref,
+            day_from=day,
+            day_to=day,
+            zone=zone,
+            person=person,
+            about=about or None,
+            before=_place(before),
+            limit=PAGE + 1,
         )
         shown = found[:PAGE]
         refs = {ref for entry in shown for kind, ref in entry.refs if kind == "client"}
@@ -93,8 +101,23 @@ def ledger_page(
         client=names.get(client) if client else None,
         client_words=client_words,
         matches=matches if client is None else (),
-        earlier=shown[-1].cursor if len(found) > PAGE else None,
+        earlier=_cursor(shown[-1]) if len(found) > PAGE else None,
     )
+
+
+def _cursor(entry: EntryFacts) -> str:
+    """Where the next page begins, for an address: time and ref."""
+    return f"{utc_text(entry.at)}_{entry.ref}"
+
+
+def _place(cursor: str) -> Place | None:
+    """The place that an address names. Anything else is the newest: nobody gains by making one up."""
+    moment, _, named = cursor.partition("_")
+    ref = parse_ref(named)
+    try:
+        return (from_utc_text(moment), ref) if ref else None
+    except ValueError:
+        return None
 
 
 def _line(entry: EntryFacts, staff: Mapping[UUID, MemberFacts], names: Mapping[UUID, ClientLine]) -> LedgerLine:
@@ -140,8 +163,7 @@ def verify_log(*, by: Member, at: datetime, on: date) -> tuple[int, str | None]:
     """How many entries of the practice's log were derived again, and the first one that differs."""
     people.require_in_practice(Act.VERIFY, Kind.LEDGER, by=by, on=on)
     count, bad = 0, None
-    for step in verify(str(by.practice_ref)):
-        count = step.done
-        bad = bad or step.bad
+    for step in audit_verify.verify_log(by.practice_ref):
+        count, bad = step.done, step.problem
     record(Event("ledger.verified", purpose="operations", facts={"count": count, "sound": bad is None}), by=by, at=at)
     return count, str(bad) if bad else None

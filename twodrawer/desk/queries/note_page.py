@@ -8,10 +8,10 @@ from twodrawer.audit.reading import reading
 from twodrawer.chart import queries as chart
 from twodrawer.chart.facts import NoteText
 from twodrawer.chart.states import State
+from twodrawer.desk.words import fact_words
 from twodrawer.law import Member
 from twodrawer.people import queries as people
 from twodrawer.people.facts import ClientLine, MemberFacts
-from twodrawer.writing.catalog import format_named
 
 
 @dataclass(frozen=True)
@@ -38,18 +38,20 @@ class NotePage:
     note: ReadNote
     client: ClientLine | None
     author: MemberFacts
+    facts: tuple[tuple[str, str], ...]
     supervisor_acts: bool
     own: bool
 
 
 def as_read(text: NoteText) -> ReadNote:
     """The sections that hold words, under their headings."""
-    sections = format_named(text.line.format).sections
-    parts = tuple(Part(s.heading, text.sections[s.key]) for s in sections if text.sections.get(s.key, "").strip())
+    parts = tuple(
+        Part(heading, text.sections[key]) for key, heading in text.headings.items() if text.sections[key].strip()
+    )
     return ReadNote(text, parts, tuple(as_read(addendum) for addendum in text.addenda))
 
 
-def note_page(note_ref: UUID, *, by: Member, at: datetime, on: date) -> NotePage:
+def note_page(note_ref: UUID, *, by: Member, at: datetime, on: date, zone: str) -> NotePage:
     """The note for whoever may read it: the care team, or the supervisor of a submitted one."""
     with reading("note.read", by=by, at=at, purpose="treatment") as read:
         text = chart.note_text(note_ref, by=by, on=on, read=read)
@@ -60,6 +62,7 @@ def note_page(note_ref: UUID, *, by: Member, at: datetime, on: date) -> NotePage
         note=as_read(text),
         client=names.get(text.line.client_ref),
         author=author,
+        facts=fact_words(text, zone),
         supervisor_acts=supervises and text.line.state is State.SUBMITTED,
         own=text.line.author_ref == by.ref,
     )

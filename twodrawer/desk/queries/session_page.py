@@ -6,10 +6,12 @@ from uuid import UUID
 
 from twodrawer.audit.reading import Reading, reading
 from twodrawer.chart import queries as chart
-from twodrawer.chart.facts import DiagnosisFacts, DraftFacts, GoalFacts, NoteLine, NoteText
+from twodrawer.chart.facts import DiagnosisFacts, DraftFacts, GoalFacts, NoteLine
 from twodrawer.chart.states import IN_RECORD, State
+from twodrawer.desk.queries.note_page import ReadNote, as_read
 from twodrawer.law import Member
 from twodrawer.lib.errors import not_there
+from twodrawer.lib.time import day_in
 from twodrawer.people import queries as people
 from twodrawer.people.facts import ClientFacts, ClientLine
 from twodrawer.scheduling import queries as scheduling
@@ -27,6 +29,14 @@ class SectionBox:
     heading: str
     prompt: str
     text: str
+
+
+@dataclass(frozen=True)
+class LastPlan:
+    """The plan of the note before: when it was, and its sentences, for carrying over one by one."""
+
+    at: datetime
+    sentences: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -48,11 +58,11 @@ class SessionPage:
     written: frozenset[UUID]  # participants who have a note in this session
     draft: DraftFacts | None
     boxes: tuple[SectionBox, ...]
-    notes: tuple[NoteText, ...]  # what stands in the record, and one's own submitted note
+    notes: tuple[ReadNote, ...]  # what stands in the record, and one's own submitted note
     waiting: tuple[NoteLine, ...]
     diagnoses: tuple[DiagnosisFacts, ...]
     goals: tuple[GoalFacts, ...]
-    last_plan: chart.LastPlan | None
+    last_plan: LastPlan | None
     number: int
     before: Neighbour | None
     after: Neighbour | None
@@ -76,7 +86,7 @@ def boxes_of(form: Format, draft: DraftFacts) -> tuple[SectionBox, ...]:
 
 
 def session_page(
-    session_ref: UUID, *, by: Member, at: datetime, on: date, zone_day: date, client_ref: UUID | None
+    session_ref: UUID, *, by: Member, at: datetime, on: date, zone: str, client_ref: UUID | None
 ) -> SessionPage:
     """The page for the author, or for a colleague of the care team (who sees what stands, and no draft)."""
     with reading("session.read", by=by, at=at, purpose="treatment") as read:
@@ -90,9 +100,10 @@ def session_page(
         draft = chart.draft(own[0].ref, by=by, on=on, read=read) if own else None
         standing = [n for n in here if n.addendum_to is None and n.state in IN_RECORD]
         diagnoses, goals = chart.treatment(chosen.client_ref, by=by, on=on, read=read)
-        notes = tuple(chart.note_text(n.ref, by=by, on=on, read=read) for n in standing)
-        day = scheduling.sessions_on(zone_day, by=by, read=read)
-        before, after = _neighbours(session, [s for s in day if s.clinician_ref == by.ref], by=by, on=on, read=read)
+        notes = tuple(as_read(chart.note_text(n.ref, by=by, on=on, read=read)) for n in standing)
+        plan = chart.last_plan(chosen.client_ref, by=by, on=on, read=read, before=session.planned_start)
+        day = scheduling.sessions_on(day_in(zone, session.planned_start), by=by, on=on, read=read, clinician_ref=by.ref)
+        before, after = _neighbours(session, list(day), by=by, on=on, read=read)
         page = SessionPage(
             session=session,
             client=client,
@@ -105,7 +116,7 @@ def session_page(
             waiting=tuple(n for n in here if n.state is State.SUBMITTED),
             diagnoses=diagnoses,
             goals=goals,
-            last_plan=chart.last_plan(chosen.client_ref, by=by, on=on, read=read, before=session.planned_start),
+            last_plan=LastPlan(*plan) if plan else None,
             number=scheduling.session_number(session, chosen.client_ref),
             before=before,
             after=after,

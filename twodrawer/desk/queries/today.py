@@ -9,8 +9,8 @@ from twodrawer.audit.reading import reading
 from twodrawer.chart import queries as chart
 from twodrawer.chart.facts import NoteLine
 from twodrawer.chart.states import IN_RECORD, State
-from twodrawer.codes import place as places
 from twodrawer.law import Member, Role
+from twodrawer.desk.words import place_words
 from twodrawer.people import queries as people
 from twodrawer.people.facts import ClientLine
 from twodrawer.scheduling import queries as scheduling
@@ -70,7 +70,7 @@ class TodayPage:
 def today(*, by: Member, at: datetime, on: date, day: date) -> TodayPage:
     """A day as this member may see it: own sessions for clinicians, all of them for desk and biller."""
     with reading("day.read", by=by, at=at, purpose=_purpose(by)) as read:
-        sessions = scheduling.sessions_on(day, by=by, read=read)
+        sessions = scheduling.sessions_on(day, by=by, on=on, read=read)
         refs = {ref for session in sessions for ref in session.client_refs}
         unsigned = chart.unsigned(by=by, on=on, read=read) if by.roles & CLINICAL else ()
         submitted = chart.submitted_to(by=by, on=on, read=read) if Role.SUPERVISOR in by.roles else ()
@@ -134,7 +134,7 @@ def _name(session: SessionFacts, names: Mapping[UUID, ClientLine]) -> str:
 def about(session: SessionFacts) -> str:
     """`53 min, Room 2`"""
     minutes = session.minutes or int((session.planned_stop - session.planned_start).total_seconds() // 60)
-    where = session.room or places.place_named(session.place).label
+    where = session.room or place_words(session.place)
     people_words = f", {len(session.participants)} members" if session.modality == "group" else ""
     return f"{minutes} min, {where}{people_words}"
 

@@ -21,6 +21,13 @@ class TreatmentPage:
     diagnoses: tuple[DiagnosisFacts, ...]
     goals: tuple[GoalFacts, ...]
 
+    def diagnosis(self, diagnosis_ref: UUID) -> DiagnosisFacts:
+        """The diagnosis that the address names, of this client and no other."""
+        for diagnosis in self.diagnoses:
+            if diagnosis.ref == diagnosis_ref:
+                return diagnosis
+        raise not_there("treatment.read", (("diagnosis", diagnosis_ref),))
+
     def goal(self, goal_ref: UUID) -> GoalFacts:
         """The goal that the address names, of this client and no other."""
         for goal in self.goals:

@@ -70,7 +70,8 @@ def treatment_view(request: HttpRequest, client_ref: UUID) -> HttpResponse:
 def diagnosis_end_view(request: HttpRequest, client_ref: UUID, diagnosis_ref: UUID) -> HttpResponse:
     """The diagnosis has ended today; it stays on the notes that named it."""
     who = asked(request)
-    chart.end_diagnosis(diagnosis_ref, by=who.by, at=who.at, on=who.on)
+    seen = treatment_page(client_ref, by=who.by, at=who.at, on=who.on).diagnosis(diagnosis_ref)
+    chart.end_diagnosis(diagnosis_ref, base=seen.version, until_day=who.on, by=who.by, at=who.at, on=who.on)
     messages.success(request, "The diagnosis has ended. Notes that named it keep it.")
     return redirect("treatment", client_ref)
 
@@ -84,12 +85,12 @@ def goal_edit_view(request: HttpRequest, client_ref: UUID, goal_ref: UUID) -> Ht
     goal = page.goal(goal_ref)
     form = GoalForm(request.POST or None, initial=GoalForm.filled(goal))
     if request.method == "POST" and request.POST.get("what") == "end":
-        chart.end_goal(goal_ref, reached=request.POST.get("reached") == "yes", by=who.by, at=who.at, on=who.on)
+        chart.end_goal(goal_ref, base=goal.version, reached=request.POST.get("reached") == "yes", by=who.by, at=who.at, on=who.on)
         return redirect("treatment", client_ref)
     if request.method == "POST" and form.is_valid():
         try:
             chart.change_goal(
-                goal_ref, **form.facts(without_day=True), version=form.version(), by=who.by, at=who.at, on=who.on
+                goal_ref, **form.facts(without_day=True), base=form.version(), by=who.by, at=who.at, on=who.on
             )
             messages.success(request, "The goal was changed.")
             return redirect("treatment", client_ref)

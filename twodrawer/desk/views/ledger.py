@@ -48,5 +48,5 @@ def ledger_verify_view(request: HttpRequest) -> HttpResponse:
     if bad is None:
         messages.success(request, f"{count:,} entries checked: each says what its leaf says.")
     else:
-        messages.error(request, f"Entry {bad} does not say what its leaf says. Tell whoever runs the database.")
+        messages.error(request, f"{bad}. Tell whoever runs the database.")
     return redirect("ledger")

@@ -10,14 +10,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from twodrawer.chart import actions as chart
 from twodrawer.chart import queries as chart_queries
-from twodrawer.chart.actions.drafts import DraftConflict
-from twodrawer.chart.facts import NoteLine
+from twodrawer.chart.actions import DraftConflict
+from twodrawer.chart.facts import NoteLine, Saved
 from twodrawer.desk.forms import ReturnForm
 from twodrawer.desk.queries.note_page import note_page
 from twodrawer.desk.queries.paper import paper_of_note, preview_of_draft
 from twodrawer.desk.views.asked import Asked, asked
 from twodrawer.lib.refs import parse_ref
-from twodrawer.people.doors import sign_in_mark, staff
+from twodrawer.people.doors import sign_in_ref, staff
 from twodrawer.writing.catalog import format_named
 
 
@@ -26,7 +26,7 @@ from twodrawer.writing.catalog import format_named
 def note_view(request: HttpRequest, note_ref: UUID) -> HttpResponse:
     """A note in the record, or a submitted one for its supervisor, who finds cosign and return here."""
     who = asked(request)
-    page = note_page(note_ref, by=who.by, at=who.at, on=who.on)
+    page = note_page(note_ref, by=who.by, at=who.at, on=who.on, zone=who.practice.zone)
     return render(request, "desk/note.html", {"page": page, "member": who.by, "return_form": ReturnForm()})
 
 
@@ -37,11 +37,11 @@ def note_save_form_view(request: HttpRequest, note_ref: UUID) -> HttpResponse:
     who = asked(request)
     line = chart_queries.own_note_line(note_ref, by=who.by, on=who.on)
     try:
-        _save(request, who, line)
+        _save(request, who, line, line.format)
     except DraftConflict as conflict:
         mine = _sections(request, line)
         boxes = [
-            {"key": s.key, "heading": s.heading, "mine": mine[s.key], "theirs": conflict.theirs.get(s.key, "")}
+            {"key": s.key, "heading": s.heading, "mine": mine[s.key], "theirs": conflict.theirs.sections.get(s.key, "")}
             for s in format_named(line.format).sections
         ]
         shown = {"conflict": conflict, "boxes": boxes, "line": line}
@@ -56,27 +56,19 @@ def note_format_view(request: HttpRequest, note_ref: UUID) -> HttpResponse:
     """The draft in another format. Every word finds a section; none is dropped."""
     who = asked(request)
     line = chart_queries.own_note_line(note_ref, by=who.by, on=who.on)
-    saved = _save(request, who, line)
-    chart.change_format(
-        note_ref,
-        request.POST.get("format", ""),
-        base=saved.revision,
-        by=who.by,
-        at=who.at,
-        on=who.on,
-        sign_in=sign_in_mark(request),
-    )
-    request.session["format"] = request.POST.get("format", "soap")
+    wanted = request.POST.get("format", "")
+    _save(request, who, line, format_named(wanted).key)
+    request.session["format"] = wanted
     return _to_session(line)
 
 
-def _save(request: HttpRequest, who: Asked, line: NoteLine) -> chart.Saved:
+def _save(request: HttpRequest, who: Asked, line: NoteLine, wanted: str) -> Saved:
     base = request.POST.get("base", "")
     return chart.save_draft(
         line.ref,
         base=int(base) if base.isascii() and base.isdigit() else 0,
         span=parse_ref(request.POST.get("span")),
-        format=line.format,
+        format=wanted,
         sections=_sections(request, line),
         goal_refs=_refs(request, "goals"),
         diagnosis_refs=_refs(request, "diagnoses"),
@@ -84,7 +76,7 @@ def _save(request: HttpRequest, who: Asked, line: NoteLine) -> chart.Saved:
         by=who.by,
         at=who.at,
         on=who.on,
-        sign_in=sign_in_mark(request),
+        sign_in=sign_in_ref(request),
     )
 
 
@@ -128,7 +120,7 @@ def note_addendum_view(request: HttpRequest, note_ref: UUID) -> HttpResponse:
 def note_preview_view(request: HttpRequest, note_ref: UUID) -> HttpResponse:
     """One's own draft as the client will read it. Nothing leaves: it is shown, not printed."""
     who = asked(request)
-    paper = preview_of_draft(note_ref, by=who.by, at=who.at, on=who.on)
+    paper = preview_of_draft(note_ref, by=who.by, at=who.at, on=who.on, zone=who.practice.zone)
     return render(request, "desk/paper.html", {"paper": paper, "preview": True})
 
 
@@ -137,5 +129,5 @@ def note_preview_view(request: HttpRequest, note_ref: UUID) -> HttpResponse:
 def note_print_view(request: HttpRequest, note_ref: UUID) -> HttpResponse:
     """The note on paper. It leaves through the chart's gate, which records it."""
     who = asked(request)
-    paper = paper_of_note(note_ref, by=who.by, at=who.at, on=who.on)
+    paper = paper_of_note(note_ref, by=who.by, at=who.at, on=who.on, zone=who.practice.zone)
     return render(request, "desk/paper.html", {"paper": paper, "preview": False})

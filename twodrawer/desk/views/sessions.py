@@ -8,9 +8,9 @@ from uuid import UUID
 
 from twodrawer.chart import actions as chart
 from twodrawer.chart import queries as chart_queries
-from twodrawer.codes import place as places
 from twodrawer.desk.queries.session_page import session_page
 from twodrawer.desk.views.asked import asked
+from twodrawer.desk.words import place_words
 from twodrawer.law import Role
 from twodrawer.lib.errors import not_there
 from twodrawer.lib.refs import parse_ref
@@ -48,8 +48,8 @@ def session_view(request: HttpRequest, session_ref: UUID) -> HttpResponse:
             "age": age if age is not None else "",
             "session_day": day,
             "last_plan_day": day_in(who.practice.zone, page.last_plan.at) if page.last_plan else None,
-            "place": places.place_named(page.session.place).label,
-            "formats": [f for f in formats() if f.key != "addendum"],
+            "place": place_words(page.session.place),
+            "formats": formats(),
             "preferred_format": request.session.get(FORMAT_SEEN, "soap"),
             "submits": Role.TRAINEE in who.by.roles and Role.CLINICIAN not in who.by.roles,
         },
@@ -63,9 +63,9 @@ def note_begin_view(request: HttpRequest, session_ref: UUID) -> HttpResponse:
     who = asked(request)
     client_ref = parse_ref(request.POST.get("client")) or _only_client(request, session_ref)
     wanted = request.POST.get("format") or request.session.get(FORMAT_SEEN, "soap")
-    known = {f.key for f in formats()} - {"addendum"}
+    known = {form.key for form in formats()}
     chosen = wanted if wanted in known else "soap"
-    chart.begin_note(session_ref, client_ref, chosen, by=who.by, at=who.at, on=who.on)
+    chart.begin_note(session_ref, client_ref=client_ref, format=chosen, by=who.by, at=who.at, on=who.on)
     request.session[FORMAT_SEEN] = chosen
     return redirect(f"{reverse('session', args=[session_ref])}?client={client_ref}")
 
@@ -73,7 +73,7 @@ def note_begin_view(request: HttpRequest, session_ref: UUID) -> HttpResponse:
 def _only_client(request: HttpRequest, session_ref: UUID) -> UUID:
     """The client of a session with one; a session with several has to be told which."""
     who = asked(request)
-    refs = scheduling.client_refs_of(session_ref, by=who.by)
+    refs = scheduling.client_refs_of(session_ref, by=who.by, on=who.on)
     mine = [ref for ref in refs if ref in people.care_team_clients(who.by, on=who.on)]
     if not mine:
         raise not_there("draft.create", (("session", session_ref),))

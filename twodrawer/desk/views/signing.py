@@ -1,6 +1,5 @@
 """Signing, submitting, cosigning, returning. Each with one deliberate press, behind a fresh confirmation."""
 
-import json
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,7 +15,7 @@ from twodrawer.desk.queries.note_page import note_page
 from twodrawer.desk.queries.paper import paper_of_step
 from twodrawer.desk.views.asked import asked
 from twodrawer.law import Role
-from twodrawer.lib.errors import Invalid, not_there
+from twodrawer.lib.errors import not_there
 from twodrawer.lib.refs import parse_ref
 from twodrawer.people.doors import confirm_first, confirmed_at, staff
 
@@ -35,7 +34,7 @@ def note_sign_view(request: HttpRequest, note_ref: UUID) -> HttpResponse:
         act = chart.submit_note if submits else chart.sign_progress_note
         act(
             note_ref,
-            step_ref=_step(request),
+            step=_step(request),
             assertion=_assertion(request),
             confirmed_at=confirmed_at(request),
             by=who.by,
@@ -45,7 +44,7 @@ def note_sign_view(request: HttpRequest, note_ref: UUID) -> HttpResponse:
         messages.success(request, "Submitted to your supervisor." if submits else "Signed. It is part of the record.")
         return redirect(f"{reverse('session', args=[line.session_ref])}?client={line.client_ref}")
     step = chart.prepare_signature(note_ref, by=who.by, at=who.at, on=who.on)
-    paper = paper_of_step(step, by=who.by, at=who.at, on=who.on)
+    paper = paper_of_step(step.ref, by=who.by, at=who.at, on=who.on, zone=who.practice.zone)
     words = {"heading": "Submit this note" if submits else "Sign this note", "do": "Submit" if submits else "Sign"}
     back = f"{reverse('session', args=[line.session_ref])}?client={line.client_ref}"
     return render(request, "desk/sign.html", {"paper": paper, "step": step, "words": words, "back": back})
@@ -62,7 +61,7 @@ def note_cosign_view(request: HttpRequest, note_ref: UUID) -> HttpResponse:
     if request.method == "POST":
         chart.cosign_note(
             note_ref,
-            step_ref=_step(request),
+            step=_step(request),
             assertion=_assertion(request),
             confirmed_at=confirmed_at(request),
             by=who.by,
@@ -71,8 +70,8 @@ def note_cosign_view(request: HttpRequest, note_ref: UUID) -> HttpResponse:
         )
         messages.success(request, "Cosigned. It is part of the record.")
         return redirect("today")
-    step = chart.prepare_cosignature(note_ref, by=who.by, at=who.at, on=who.on)
-    paper = paper_of_step(step, by=who.by, at=who.at, on=who.on)
+    step = chart.prepare_signature(note_ref, by=who.by, at=who.at, on=who.on)
+    paper = paper_of_step(step.ref, by=who.by, at=who.at, on=who.on, zone=who.practice.zone)
     words = {"heading": "Cosign this note", "do": "Cosign"}
     return render(
         request, "desk/sign.html", {"paper": paper, "step": step, "words": words, "back": reverse("note", args=[note_ref])}
@@ -86,9 +85,9 @@ def note_return_view(request: HttpRequest, note_ref: UUID) -> HttpResponse:
     who = asked(request)
     form = ReturnForm(request.POST)
     if not form.is_valid():
-        page = note_page(note_ref, by=who.by, at=who.at, on=who.on)
+        page = note_page(note_ref, by=who.by, at=who.at, on=who.on, zone=who.practice.zone)
         return render(request, "desk/note.html", {"page": page, "member": who.by, "return_form": form}, status=422)
-    chart.return_note(note_ref, form.cleaned_data["comment"], by=who.by, at=who.at, on=who.on)
+    chart.return_note(note_ref, comment=form.cleaned_data["comment"], by=who.by, at=who.at, on=who.on)
     messages.success(request, "Returned to its author with your comment.")
     return redirect("today")
 
@@ -100,15 +99,6 @@ def _step(request: HttpRequest) -> UUID:
     return step
 
 
-def _assertion(request: HttpRequest) -> dict[str, object] | None:
-    """The passkey's answer, if one was given."""
-    text = request.POST.get("credential", "")
-    if not text:
-        return None
-    try:
-        answer = json.loads(text)
-    except ValueError:
-        answer = None
-    if not isinstance(answer, dict):
-        raise Invalid("The passkey’s answer can’t be read", do="Press Sign again. Nothing was signed.")
-    return answer
+def _assertion(request: HttpRequest) -> str | None:
+    """The passkey's answer, if one was given. The action reads it."""
+    return request.POST.get("credential") or None

@@ -25,6 +25,7 @@ from twodrawer.people.actions.practice import (
     SetUp,
     change_practice,
     found_practice,
+    set_up_before,
     set_up_first_practice,
 )
 from twodrawer.people.actions.workforce import (
@@ -75,6 +76,7 @@ __all__ = [
     "register_client",
     "remove_factor",
     "reopen_care",
+    "set_up_before",
     "set_up_first_practice",
     "take_off_care_team",
     "undo_join",

@@ -135,7 +135,8 @@ def begin_link(
         practice_id=by.practice_ref, client_id=client_ref, member_id=member_ref, part=part, from_day=on
     )
     record(events.care_team_joined(client_ref, member_ref=member_ref, part=part), by=by, at=at)
-    return link.ref
+    ref: UUID = link.ref
+    return ref
 
 
 def _open_links(client_refs: tuple[UUID, ...], member_ref: UUID, on: date) -> QuerySet[CareTeamLink]:

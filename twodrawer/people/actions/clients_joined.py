@@ -38,7 +38,8 @@ def join_clients(kept_ref: UUID, *, duplicate_ref: UUID, by: law.Member, at: dat
         practice_id=by.practice_ref, kept_id=kept, duplicate_id=duplicate, made_by_id=by.ref, made_at=at
     )
     record(events.clients_joined(kept, duplicate_ref=duplicate, link_ref=link.ref), by=by, at=at)
-    return link.ref
+    ref: UUID = link.ref
+    return ref
 
 
 @transaction.atomic

@@ -42,7 +42,8 @@ def add_representative(
     row.details = seal_details(details, row=row, ring=keyring(by.practice_ref))
     row.save(force_insert=True)
     record(events.representative_added(row.ref, client_ref=kept, kind=kind), by=by, at=at)
-    return row.ref
+    ref: UUID = row.ref
+    return ref
 
 
 @transaction.atomic

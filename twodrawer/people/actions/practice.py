@@ -12,7 +12,7 @@ from zoneinfo import available_timezones
 from django.db import IntegrityError, transaction
 
 from twodrawer.audit.actions import record
-from twodrawer.audit.entries import PROGRAM, Actor
+from twodrawer.audit.entries import Actor
 from twodrawer.law import Act, Kind, Member, Role
 from twodrawer.lib.errors import Conflict, Invalid
 from twodrawer.lib.text import single_line
@@ -97,12 +97,12 @@ def set_up_first_practice(
     since somebody has to answer for the ledger (45 CFR 164.530(a)(1)).
     """
     if Practice.objects.exists():
-        raise _set_up_before()
+        raise set_up_before()
     try:
         with transaction.atomic():
             FirstPractice(at=at).save(force_insert=True)
     except IntegrityError:
-        raise _set_up_before() from None
+        raise set_up_before() from None
     practice_ref = found_practice(
         name=words.name, zone=words.zone, street=words.street, city=words.city, phone=words.phone,
         state=words.state, at=at,
@@ -119,7 +119,8 @@ def set_up_first_practice(
     return SetUp(practice_ref, member_ref, account_ref, code)
 
 
-def _set_up_before() -> Conflict:
+def set_up_before() -> Conflict:
+    """What a second set-up is told."""
     return Conflict(
         "This installation is set up already",
         why="There is a practice here, perhaps since a moment ago.",
@@ -143,8 +144,3 @@ def change_practice(words: PracticeWords, *, idle_minutes: int, by: Member, at: 
         setattr(row, name, wanted[name])
     row.save(update_fields=changed)
     record(workforce_event("practice.changed", ("practice", row.ref), facts={"what": "+".join(changed)}), by=by, at=at)
-
-
-def by_or_program(by: Member | None, practice_ref: UUID) -> Member | Actor:
-    """The actor of an act that the program itself may do while it sets up."""
-    return by or Actor(PROGRAM.kind, None, practice_ref)

@@ -24,8 +24,9 @@ from twodrawer.people.queries.relations import (
     all_refs_of,
     care_team_clients,
     require_for_client,
+    require_in_practice,
     stands_to_client,
-    supervises,
+    supervised_by,
 )
 from twodrawer.sealing.keyring import Keyring, keyring
 
@@ -33,6 +34,8 @@ MOST = 2_000
 """How many names are opened for one list or search."""
 
 ENDED = ("open", "ended", "all")
+SORTS = ("name", "newest")
+PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -73,16 +76,14 @@ def client_facts(client_ref: UUID, *, by: law.Member, on: date, read: Reading) -
     )
 
 
-def client_names(
-    refs: Iterable[UUID], *, by: law.Member, on: date, read: Reading, author_ref: UUID | None = None
-) -> dict[UUID, ClientLine]:
+def client_names(refs: Iterable[UUID], *, by: law.Member, on: date, read: Reading) -> dict[UUID, ClientLine]:
     """A line for each of these refs that the member may see; the others are absent, as if they didn't exist.
 
-    A joined ref is shown as the kept client. `author_ref`: the clients are those of notes by this trainee,
-    whom the member supervises; then those whom the trainee treats or treated are seen as well.
+    A joined ref is shown as the kept client. A supervisor sees, besides their own, those whom a trainee of
+    theirs treats or treated: a note that waits for a cosignature says whom it is about.
     """
     wanted = set(refs)
-    own = _own_clients(by, wanted, on=on, author_ref=author_ref)
+    own = _own_clients(by, wanted, on=on)
     if not _sees_all(by, on=on):
         wanted &= own
     kept = kept_refs(wanted)
@@ -113,8 +114,9 @@ def client_page(
     read: Reading,
     words: str = "",
     ended: str = "open",
+    sort: str = "name",
     start: int = 0,
-    size: int = 50,
+    size: int = PAGE,
 ) -> ClientPage:
     """The member's list of clients by name, joined ones once. What is handed out is in the reading."""
     rows = _visible(by, on=on)
@@ -131,10 +133,26 @@ def client_page(
         identity = seen(whole, sight_of(by, stands))
         if matches(words, (identity.preferred_name, identity.legal_name, identity.record_number)):
             found.append(line_of(row.ref, identity, row.ended_day))
-    found.sort(key=lambda line: (line.name.casefold(), line.legal_name.casefold(), line.ref))
+    if sort != "newest":
+        found.sort(key=lambda line: (line.name.casefold(), line.legal_name.casefold(), line.ref))
+    start = max(0, min(start, (len(found) - 1) // size * size))  # past the end is the last page
     shown = tuple(found[start : start + size])
     read.of("client", *(line.ref for line in shown))
     return ClientPage(shown, total=len(found), is_cut=len(chosen) > MOST)
+
+
+def client_list(
+    *, words: str, ended: str, sort: str, start: int, by: law.Member, on: date, read: Reading
+) -> ClientPage:
+    """A page of the list of clients, for those who work through it: front desk and clinical roles."""
+    own, office = (
+        law.may(by, Act.READ, Resource(Kind.CLIENT_LIST, by.practice_ref, stands), on=on)
+        for stands in (Relationship.CARE_TEAM, Relationship.PRACTICE)
+    )
+    if not (own.is_yes or office.is_yes):
+        require_in_practice(Act.READ, Kind.CLIENT_LIST, by=by, on=on)
+    read.allowed_under(*(office if office.is_yes else own).citations)
+    return client_page(words=words, ended=ended, sort=sort, start=start, by=by, on=on, read=read)
 
 
 def client_lifetimes(refs: Iterable[UUID], *, by: law.Member) -> dict[UUID, Lifetime]:
@@ -166,16 +184,17 @@ def _visible(by: law.Member, *, on: date) -> QuerySet[Client]:
     return rows.filter(ref__in=care_team_clients(by, on=on))
 
 
-def _own_clients(by: law.Member, wanted: set[UUID], *, on: date, author_ref: UUID | None) -> set[UUID]:
+def _own_clients(by: law.Member, wanted: set[UUID], *, on: date) -> set[UUID]:
     """Those of the wanted whom a clinical member stands close enough to."""
     own: set[UUID] = set()
     if sees_names(by, Relationship.CARE_TEAM, on=on):
         own |= care_team_clients(by, on=on)
-    as_supervisor = author_ref is not None and supervises(by, author_ref, on=on)
-    if as_supervisor and sees_names(by, Relationship.SUPERVISOR_OF_AUTHOR, on=on):
+    if sees_names(by, Relationship.SUPERVISOR_OF_AUTHOR, on=on):
         # At any time, not only today: a note may be cosigned after the trainee left the care team.
-        links = CareTeamLink.objects.filter(practice_id=by.practice_ref, member_id=author_ref)
-        own |= set(links.filter(client_id__in=wanted).values_list("client_id", flat=True))
+        links = CareTeamLink.objects.filter(
+            practice_id=by.practice_ref, member_id__in=supervised_by(by, on=on), client_id__in=wanted
+        )
+        own |= set(links.values_list("client_id", flat=True))
     return own
 
 

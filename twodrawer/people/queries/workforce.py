@@ -102,3 +102,9 @@ def any_demo_practice() -> bool:
 def only_demo_practices() -> bool:
     """Whether everything in this database is demo."""
     return Practice.objects.exists() and not Practice.objects.filter(is_demo=False).exists()
+
+
+def only_practice_name() -> str:
+    """The name over the sign-in page, where one practice lives here; with several none is told before the door."""
+    names = list(Practice.objects.values_list("name", flat=True)[:2])
+    return names[0] if len(names) == 1 else ""

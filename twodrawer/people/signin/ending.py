@@ -16,3 +16,9 @@ def end_sign_ins(account_ref: UUID, *, keep_key: str | None = None, only: int | 
             row.end()
             ended += 1
     return ended
+
+
+def keep_sign_in(before: str | None, after: str | None) -> None:
+    """A sign-in that goes on under another session key stays in the list of its account."""
+    if before and after:
+        UserSession.objects.filter(session_key=before).update(session_key=after)

@@ -49,12 +49,12 @@ function stripped(text) {
 /** The places after each finished sentence. @param {string} text */
 function ends(text) {
   const found = [];
-  let line = 0;
-  let at = 0;
+  let at = past(text, 0, SPACES);
+  let line = at;
   while (at < text.length) {
     if (text[at] === "\n") {
       found.push(at);
-      at += 1;
+      at = past(text, at + 1, SPACES);
       line = at;
     } else if (STOPS.includes(text.charAt(at))) {
       const after = past(text, past(text, at, STOPS), CLOSERS);

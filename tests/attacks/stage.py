@@ -1,0 +1,200 @@
+"""The stage on which attacks are played: two practices with notes in every state, and everybody signed in.
+
+Built once for a test file, inside a transaction that is rolled back at the file's end; each test plays in a
+savepoint of its own. The clock stands at one Thursday morning.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.test import Client
+
+from tests.cast import AT, PASSWORD, CAST, House, make_house
+from twodrawer.chart import actions as chart
+from twodrawer.chart.facts import Objective
+from twodrawer.law import Member
+from twodrawer.lib import time as house_time
+from twodrawer.lib.time import day_in, utc_text
+from twodrawer.people import queries as people
+from twodrawer.scheduling import actions as scheduling
+from twodrawer.scheduling.facts import Telehealth
+from twodrawer.writing.catalog import format_named
+
+EVERYBODY = (*CAST, "rowan", "nobody")
+"""The cast, Rowan's own account, and somebody who isn't signed in."""
+
+SECRET = {
+    "signed": "Rowan slept four nights in the garden shed and told nobody.",
+    "draft": "Thinking of the lighthouse keeper's unopened letters.",
+    "submitted": "Tran hid the violin behind the boiler.",
+    "addendum": "The shed has a paraffin stove after all.",
+    "goal": "Sleep in the house again",
+    "diagnosis": "Since the flood in Clackamas",
+    "place": "Kitchen in Gresham, back door open",
+    "marlow": "Marlow buried the brass compass twice.",
+}
+"""Sentences that stand in the record of the stage, by where they stand."""
+
+
+@dataclass
+class World:
+    """Everything on the stage, by name."""
+
+    cast: House
+    at: datetime
+    refs: dict[str, UUID] = field(default_factory=dict)
+    _accounts: dict[str, Any] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> UUID:
+        """The ref of something on the stage: rowan, session, signed, draft, goal, marlow…"""
+        return self.refs[name]
+
+    def set_clock(self, later: timedelta = timedelta(0)) -> None:
+        """The clock shows the stage's moment, or one that much later."""
+        house_time.start_clock_at(self.at + later)
+
+    def account(self, name: str) -> Any:
+        """The account row of one of the cast."""
+        if name not in self._accounts:
+            ref = self.cast.rowan_account if name == "rowan" else self.cast.member(name).account_ref
+            self._accounts[name] = get_user_model().objects.get(pk=ref)
+        return self._accounts[name]
+
+    def browser(self, name: str, *, confirmed: bool = True, **extra: Any) -> Client:
+        """Somebody's browser: signed in with both factors and just confirmed, or nobody's."""
+        client = Client(raise_request_exception=False, **extra)
+        if name == "nobody":
+            return client
+        client.force_login(self.account(name))
+        session = client.session
+        moment = house_time.now()
+        proof = {"method": "password", "at": moment.timestamp()}
+        session["account_authentication_methods"] = [proof, *([{**proof, "reauthenticated": True}] if confirmed else [])]
+        session["sign_in_ref"] = str(self.refs["sign_in"])
+        session["last_seen"] = utc_text(moment)
+        session.save()
+        return client
+
+    def who(self, name: str) -> dict[str, Any]:
+        """`by`, `at`, `on`, for an action of one of the cast."""
+        by = self.cast.member(name)
+        zone = people.practice_facts(by.practice_ref).zone
+        return {"by": by, "at": self.at, "on": day_in(zone, self.at)}
+
+
+# -- acts, in one place ------------------------------------------------------------------------------
+
+
+def write(note_ref: UUID, text: str, *, base: int = 0, format: str = "basic", **who: Any) -> Any:
+    """The draft says this, in each of its sections."""
+    sections = {section.key: text for section in format_named(format).sections}
+    return chart.save_draft(
+        note_ref, base=base, span=None, format=format, sections=sections, sign_in="stage", **who
+    )
+
+
+def sign(note_ref: UUID, act: Callable[..., Any] = chart.sign_progress_note, **who: Any) -> None:
+    """The member's signature stands under the note, in the part that the act says."""
+    step = chart.prepare_signature(note_ref, **who)
+    act(note_ref, step=step.ref, confirmed_at=who["at"], **who)
+
+
+def hold(world: World, clinician: str, clients: tuple[UUID, ...], days_ago: int, **also: Any) -> UUID:
+    """A kept session, one hour before the stage's moment, so many days ago."""
+    who = world.who(clinician)
+    start = world.at - timedelta(days=days_ago, hours=also.pop("hours_ago", 1))
+    planned = {**who, "at": start - timedelta(days=7)}
+    facts = {"modality": "individual", "place": "11", "room": "Room 2", "cpt": "90837", **also}
+    ref = scheduling.plan_session(
+        clinician_ref=who["by"].ref, client_refs=clients, planned_start=start,
+        planned_stop=start + timedelta(minutes=55), **facts, **planned,
+    )  # fmt: skip
+    kept = {**who, "at": start + timedelta(minutes=55)}
+    for client in clients:
+        scheduling.mark_attendance(ref, client_ref=client, attendance="kept", **kept)
+    return ref
+
+
+def build() -> World:
+    """The stage with everything on it."""
+    world = World(make_house(AT), AT)
+    house, refs = world.cast, world.refs
+    refs.update(rowan=house.rowan, tran=house.tran, marlow=house.marlow, sign_in=house.practice)
+    refs.update({f"member_{name}": house.member(name).ref for name in CAST})
+    okafor, adeyemi, sato = world.who("okafor"), world.who("adeyemi"), world.who("sato")
+
+    refs["session"] = hold(world, "okafor", (house.rowan,), 0)
+    refs["earlier"] = hold(world, "okafor", (house.rowan,), 7, place="10", room="")
+    scheduling.record_telehealth(
+        refs["earlier"], client_ref=house.rowan, telehealth=Telehealth(SECRET["place"], "Doxy", True, ""), **okafor
+    )
+    refs["ahead"] = scheduling.plan_session(
+        clinician_ref=house.okafor.ref, client_refs=(house.rowan,), modality="individual",
+        planned_start=AT + timedelta(days=7), planned_stop=AT + timedelta(days=7, minutes=55), place="11", **okafor,
+    )  # fmt: skip
+    refs["diagnosis"] = chart.add_diagnosis(
+        house.rowan, code="F41.1", note=SECRET["diagnosis"], from_day=house.today, **okafor
+    )
+    refs["goal"] = chart.set_goal(
+        house.rowan, title=SECRET["goal"], objectives=(Objective("Four nights a week", "nights", 4, 1),),
+        from_day=house.today, **okafor,
+    )  # fmt: skip
+    refs["signed"] = chart.begin_note(refs["earlier"], client_ref=house.rowan, format="basic", **okafor)
+    write(refs["signed"], SECRET["signed"], **okafor)
+    sign(refs["signed"], **okafor)
+    refs["addendum"] = chart.begin_addendum(refs["signed"], **okafor)
+    write(refs["addendum"], SECRET["addendum"], format="addendum", **okafor)
+    sign(refs["addendum"], **okafor)
+    refs["draft"] = chart.begin_note(refs["session"], client_ref=house.rowan, format="basic", **okafor)
+    write(refs["draft"], SECRET["draft"], **okafor)
+
+    refs["tran_session"] = hold(world, "adeyemi", (house.tran,), 1)
+    refs["submitted"] = chart.begin_note(refs["tran_session"], client_ref=house.tran, format="basic", **adeyemi)
+    write(refs["submitted"], SECRET["submitted"], **adeyemi)
+    sign(refs["submitted"], chart.submit_note, **adeyemi)
+    refs["trainee_draft"] = chart.begin_note(refs["tran_session"], client_ref=house.tran, format="basic", **adeyemi)
+    write(refs["trainee_draft"], SECRET["submitted"], **adeyemi)
+
+    refs["marlow_session"] = hold(world, "sato", (house.marlow,), 1)
+    refs["marlow_signed"] = chart.begin_note(refs["marlow_session"], client_ref=house.marlow, format="basic", **sato)
+    write(refs["marlow_signed"], SECRET["marlow"], **sato)
+    sign(refs["marlow_signed"], **sato)
+    refs["marlow_draft"] = chart.begin_note(refs["marlow_session"], client_ref=house.marlow, format="basic", **sato)
+    write(refs["marlow_draft"], SECRET["marlow"], **sato)
+    for name in (*CAST, "rowan"):
+        TOTP.activate(world.account(name), generate_totp_secret())
+    return world
+
+
+# -- raised and struck ---------------------------------------------------------------------------------
+
+
+@contextmanager
+def savepoint() -> Iterator[None]:
+    """Whatever is done inside, in either store, is undone afterwards."""
+    with ExitStack() as stack:
+        for alias in ("default", "keys"):
+            atomic = transaction.atomic(using=alias)
+            atomic._from_testcase = True  # as Django's own test cases do: a durable block inside is let through
+            stack.enter_context(atomic)
+        yield
+        for alias in ("default", "keys"):
+            transaction.set_rollback(True, using=alias)
+
+
+@contextmanager
+def raised() -> Iterator[World]:
+    """The stage stands, on the clock of its Thursday morning; at the end nothing of it is left."""
+    ahead = house_time._ahead
+    house_time.start_clock_at(AT)
+    with savepoint():
+        yield build()
+    house_time._ahead = ahead
+

@@ -1,0 +1,36 @@
+"""What can be done to notes, diagnoses and goals. Each verb is one transaction: decide, change, record."""
+
+from twodrawer.chart.actions.addenda import begin_addendum
+from twodrawer.chart.actions.drafts import begin_note, discard_draft
+from twodrawer.chart.actions.journal import journal_key, replace_journal_key
+from twodrawer.chart.actions.leaving import print_note
+from twodrawer.chart.actions.left_over import end_left_over_keys
+from twodrawer.chart.actions.saving import DraftConflict, change_format, save_draft
+from twodrawer.chart.actions.signing import sign_progress_note, submit_note
+from twodrawer.chart.actions.steps import LookAgain, prepare_signature
+from twodrawer.chart.actions.supervision import cosign_note, return_note
+from twodrawer.chart.actions.treatment import add_diagnosis, change_goal, end_diagnosis, end_goal, set_goal
+
+__all__ = [
+    "DraftConflict",
+    "LookAgain",
+    "add_diagnosis",
+    "begin_addendum",
+    "begin_note",
+    "change_format",
+    "change_goal",
+    "cosign_note",
+    "discard_draft",
+    "end_diagnosis",
+    "end_goal",
+    "end_left_over_keys",
+    "journal_key",
+    "prepare_signature",
+    "print_note",
+    "replace_journal_key",
+    "return_note",
+    "save_draft",
+    "set_goal",
+    "sign_progress_note",
+    "submit_note",
+]

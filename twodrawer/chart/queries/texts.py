@@ -1,0 +1,191 @@
+"""Notes opened: what was signed or submitted, word for word, for those whom the law lets read it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from uuid import UUID
+
+from twodrawer import law
+from twodrawer.audit.reading import Reading
+from twodrawer.chart.facts import NoteText, SignatureFacts
+from twodrawer.chart.models import Note, NoteVersion, ReturnComment, Signature
+from twodrawer.chart.queries.lines import line_of, notes_about, with_words
+from twodrawer.chart.standing import STATE_DO, STATE_SAYS, ended, find_note, kind_of, require_act
+from twodrawer.chart.states import IN_RECORD, State
+from twodrawer.chart.versions import RECORD, open_version
+from twodrawer.law import Act
+from twodrawer.lib.errors import Conflict
+from twodrawer.lib.time import from_utc_text
+from twodrawer.sealing.keyring import Keyring, keyring
+from twodrawer.writing.catalog import Format, format_named
+from twodrawer.writing.elements import Element
+from twodrawer.writing.sentences import split
+
+IN_RECORD_STATES = [state.value for state in IN_RECORD]
+
+
+def note_text(note_ref: UUID, *, by: law.Member, on: date, read: Reading) -> NoteText:
+    """The newest frozen version of a note with its signatures and signed addenda.
+
+    A submitted note is opened for its author and the supervisor only. A draft has no frozen version.
+    """
+    note = find_note(note_ref, Act.READ, by=by, on=on)
+    state = State(note.state)
+    if state is State.DISCARDED:
+        raise ended(note)
+    if state is State.DRAFT:
+        raise Conflict(STATE_SAYS[state], why="Only its author sees it.", do=STATE_DO[state])
+    read.allowed_under(*require_act(Act.READ, note, by=by, on=on))
+    return opened([note], by=by, on=on, read=read)[0]
+
+
+def note_texts(
+    client_ref: UUID,
+    *,
+    by: law.Member,
+    on: date,
+    read: Reading,
+    limit: int = 50,
+    after: int = 0,
+) -> tuple[NoteText, ...]:
+    """The notes in a client's record that the member may read, with their addenda, the latest session first.
+
+    Addenda stand with their note. `after` skips so many notes, for a timeline that loads more.
+    """
+    notes, sight = notes_about(client_ref, by=by, on=on)
+    wanted = []
+    for note in notes:
+        if State(note.state) not in IN_RECORD or note.addendum_to_id is not None:
+            continue
+        answer = sight.may_read(note, kind_of(State(note.state)))
+        if answer.is_yes:
+            wanted.append(note)
+            read.allowed_under(*answer.citations)
+    return opened(wanted[after : after + limit], by=by, on=on, read=read)
+
+
+def last_plan(
+    client_ref: UUID, *, by: law.Member, on: date, read: Reading, before: datetime | None = None
+) -> tuple[datetime, tuple[str, ...]] | None:
+    """When the newest session in the record was, and the sentences of its note's plan. None: there is no
+    plan yet."""
+    notes, sight = notes_about(client_ref, by=by, on=on)
+    ring = keyring(by.practice_ref)
+    for note in notes:
+        answer = sight.may_read(note, kind_of(State(note.state)))
+        if State(note.state) not in IN_RECORD or note.addendum_to_id is not None or not answer.is_yes:
+            continue
+        content = open_version(ring, NoteVersion.objects.get(note=note, version=note.version))
+        when = from_utc_text(content.facts["start"] or content.facts["planned_start"])
+        if before is not None and when >= before:
+            continue
+        plan = _plan_section(format_named(content.format))
+        sentences = next((split(part.text).all for part in content.sections if part.key == plan), ())
+        read.of("note", note.ref)
+        read.of("client", note.client_id)
+        read.allowed_under(*answer.citations)
+        return (when, tuple(sentences)) if sentences else None
+    return None
+
+
+def _plan_section(form: Format) -> str:
+    """The section that carries the plan, and as little else as possible."""
+    carrying = [section for section in form.sections if Element.PLAN in section.carries]
+    return min(carrying, key=lambda section: len(section.carries)).key if carrying else ""
+
+
+def opened(notes: Sequence[Note], *, by: law.Member, on: date, read: Reading) -> tuple[NoteText, ...]:
+    """These notes, opened with their signed addenda. Permission was asked by the caller; addenda go with
+    the note."""
+    if not notes:
+        return ()
+    # Once more with their words, and their addenda with them: two lists, however many notes.
+    refs = [note.ref for note in notes]
+    own = {note.ref: note for note in with_words(Note.objects.filter(ref__in=refs))}
+    added = list(
+        with_words(Note.objects.filter(addendum_to_id__in=refs, state__in=IN_RECORD_STATES)).order_by(
+            "ended_at", "ref"
+        )
+    )
+    everything = [*own.values(), *added]
+    texts = _texts(everything, ring=keyring(by.practice_ref))
+    for note in everything:
+        read.of("note", note.ref)
+        read.of("client", note.client_id)
+        read.of("session", note.session_id)
+    addenda: dict[UUID, list[NoteText]] = defaultdict(list)
+    for note in added:
+        assert note.addendum_to_id is not None
+        addenda[note.addendum_to_id].append(texts[note.ref])
+    return tuple(_with_addenda(texts[ref], addenda[ref]) for ref in refs)
+
+
+def _with_addenda(text: NoteText, addenda: Iterable[NoteText]) -> NoteText:
+    return replace(text, addenda=tuple(addenda))
+
+
+def _texts(notes: Sequence[Note], *, ring: Keyring) -> dict[UUID, NoteText]:
+    ring.load([("client", note.client_id) for note in notes], RECORD)
+    newest = {(note.ref, note.version) for note in notes}
+    versions = {
+        row.note_id: row
+        for row in NoteVersion.objects.filter(note__in=[note.ref for note in notes])
+        if (row.note_id, row.version) in newest
+    }
+    held = [row.ref for row in versions.values()]
+    signatures: dict[UUID, list[Signature]] = defaultdict(list)
+    for signature in Signature.objects.filter(version__in=held).order_by("signed_at", "ref"):
+        signatures[signature.version_id].append(signature)
+    comments = {row.version_id: row for row in ReturnComment.objects.filter(version__in=held)}
+    return {
+        note.ref: _text(
+            note,
+            versions[note.ref],
+            signatures[versions[note.ref].ref],
+            comments.get(versions[note.ref].ref),
+            ring=ring,
+        )
+        for note in notes
+    }
+
+
+def _text(
+    note: Note,
+    version: NoteVersion,
+    signatures: Sequence[Signature],
+    comment: ReturnComment | None,
+    *,
+    ring: Keyring,
+) -> NoteText:
+    content = open_version(ring, version)
+    return NoteText(
+        line=line_of(note),
+        version=version.version,
+        sections={part.key: part.text for part in content.sections},
+        facts=content.facts,
+        content_hash=version.content_hash,
+        signatures=tuple(signature_facts(row, version.version) for row in signatures),
+        return_comment=comment_text(comment, ring=ring) if comment is not None else "",
+        returned_by=comment.returned_by_id if comment is not None else None,
+        headings={part.key: part.heading for part in content.sections},
+        diagnoses=content.diagnoses,
+        goals=content.goals,
+    )
+
+
+def comment_text(row: ReturnComment, *, ring: Keyring) -> str:
+    """What the supervisor said when returning a version."""
+    return ring.open(bytes(row.comment), ref=row.ref, column=ReturnComment.COMMENT).decode()
+
+
+def signature_facts(row: Signature, version: int) -> SignatureFacts:
+    """A signature as a page may state it. That a passkey's is sound is `verification`'s to say."""
+    return SignatureFacts(
+        part=row.part,
+        signer_ref=row.signer_id,
+        signer_name=row.signer_name,
+        signed_at=row.signed_at,
+        by_passkey=bool(row.assertion),
+        version=version,
+    )

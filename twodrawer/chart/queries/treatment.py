@@ -1,0 +1,55 @@
+"""A client's diagnoses and goals, opened."""
+
+from datetime import date
+from uuid import UUID
+
+from twodrawer import law
+from twodrawer.audit.reading import Reading
+from twodrawer.chart.facts import DiagnosisFacts, GoalFacts
+from twodrawer.chart.models import Diagnosis, Goal, Note
+from twodrawer.chart.treatment_box import RECORD, open_diagnosis, open_goal
+from twodrawer.law import Act, Kind, Relationship, Resource
+from twodrawer.people import queries as people
+from twodrawer.sealing.keyring import keyring
+
+Treatment = tuple[tuple[DiagnosisFacts, ...], tuple[GoalFacts, ...]]
+
+
+def treatment(client_ref: UUID, *, by: law.Member, on: date, read: Reading, ended: bool = False) -> Treatment:
+    """The diagnoses and goals under any ref of the client; `ended`: those that have ended too."""
+    read.allowed_under(*_require(client_ref, by=by, on=on))
+    refs = people.all_refs_of(client_ref)
+    diagnoses = Diagnosis.objects.filter(practice_id=by.practice_ref, client_id__in=refs)
+    goals = Goal.objects.filter(practice_id=by.practice_ref, client_id__in=refs)
+    if not ended:
+        diagnoses = diagnoses.filter(until_day__isnull=True)
+        goals = goals.filter(ended_day__isnull=True)
+    ring = keyring(by.practice_ref)
+    ring.load([("client", ref) for ref in refs], RECORD)
+    found = (
+        tuple(open_diagnosis(ring, row) for row in diagnoses.order_by("position", "made_at", "ref")),
+        tuple(open_goal(ring, row) for row in goals.order_by("number", "made_at")),
+    )
+    read.of("client", *refs)
+    read.of("diagnosis", *(said.ref for said in found[0]))
+    read.of("goal", *(said.ref for said in found[1]))
+    return found
+
+
+def _require(client_ref: UUID, *, by: law.Member, on: date) -> tuple[str, ...]:
+    """The care team's yes; else a supervisor's, who sees the plan that a supervised note leans on."""
+    supervises = Resource(Kind.TREATMENT, by.practice_ref, Relationship.SUPERVISOR_OF_AUTHOR)
+    answer = law.may(by, Act.READ, supervises, on=on)
+    if answer.is_yes:
+        trainees = people.supervised_by(by, on=on)
+        refs = people.all_refs_of(client_ref)
+        if (
+            trainees
+            and Note.objects.filter(
+                practice_id=by.practice_ref, client_id__in=refs, author_id__in=trainees, version__gte=1
+            ).exists()
+        ):
+            return answer.citations
+    people.require_for_client(Act.READ, Kind.TREATMENT, client_ref, by=by, on=on)
+    care_team = Resource(Kind.TREATMENT, by.practice_ref, Relationship.CARE_TEAM)
+    return law.may(by, Act.READ, care_team, on=on).citations

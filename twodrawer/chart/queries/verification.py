@@ -1,0 +1,184 @@
+"""Verification of a note: that it is as it was signed, and by whom that is proved (promise 4).
+
+Everything is computed anew from what lies in the record: the hash from the opened content, the
+practice's signature over the statement, the passkey's over the hash, and all of it against the ledger.
+"Signed by" is said only where a passkey proves it; otherwise the practice attests, and the sentence says
+so. Every mismatch is named.
+"""
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from twodrawer import law
+from twodrawer.audit import queries as ledger
+from twodrawer.audit.queries import EntryFacts
+from twodrawer.audit.reading import Reading
+from twodrawer.chart.content import hash_of, read_content
+from twodrawer.chart.events import SIGNING_ACTS
+from twodrawer.chart.facts import SignatureCheck, Verification
+from twodrawer.chart.models import Note, NoteVersion, Signature
+from twodrawer.chart.passkeys import assertion_fault, enrolments_of
+from twodrawer.chart.queries.lines import note_line
+from twodrawer.chart.states import State
+from twodrawer.chart.versions import STATEMENT, open_raw
+from twodrawer.lib.canonical import canonical
+from twodrawer.lib.errors import Unavailable
+from twodrawer.lib.time import utc_text
+from twodrawer.people import queries as people
+from twodrawer.sealing.actions import public_signing_keys
+from twodrawer.sealing.keyring import keyring
+
+PARTS = {
+    State.SIGNED: {"author"},
+    State.SUBMITTED: {"trainee"},
+    State.RETURNED: {"trainee"},
+    State.COSIGNED: {"trainee", "supervisor"},
+}
+"""Whose signatures the newest version must carry in each state."""
+
+
+def verification(note_ref: UUID, *, by: law.Member, on: date, read: Reading) -> Verification:
+    """The note, verified, for whoever may know that it exists. Says nothing of what it says."""
+    note_line(note_ref, by=by, on=on, read=read)
+    return verify_note(note_ref, on=on)
+
+
+def verify_note(note_ref: UUID, *, on: date) -> Verification:
+    """The note, verified. For the command line and for `verification`; nothing of the text is handed out."""
+    note = Note.objects.get(ref=note_ref)
+    versions = list(NoteVersion.objects.filter(note=note).order_by("version"))
+    wrong = _state_faults(note, versions)
+    recorded = ledger.entries_about(note.practice_id, note.ref, acts=tuple(SIGNING_ACTS.values()))
+    checks: list[SignatureCheck] = []
+    for version in versions:
+        wrong.extend(_content_faults(note, version))
+        signatures = list(Signature.objects.filter(version=version).order_by("signed_at", "ref"))
+        checks.extend(_check(note, version, signature, recorded, on=on) for signature in signatures)
+        there = {signature.part for signature in signatures}
+        wrong.extend(_missing(note, version, there, recorded))
+    return Verification(note.ref, tuple(checks), tuple(wrong))
+
+
+def _state_faults(note: Note, versions: Sequence[NoteVersion]) -> list[str]:
+    numbers = [version.version for version in versions]
+    if numbers != list(range(1, note.version + 1)):
+        return ["the versions of this note are not those that it should have"]
+    return []
+
+
+def _content_faults(note: Note, version: NoteVersion) -> list[str]:
+    """What is wrong with the stored content of a version."""
+    name = f"version {version.version}"
+    try:
+        raw = open_raw(keyring(note.practice_id), version)
+        content = read_content(raw)
+    except Unavailable as problem:
+        return [f"the content of {name} doesn't open: {problem.why}"]
+    found = []
+    if hash_of(raw) != version.content_hash:
+        found.append(f"the content of {name} isn't what its hash says")
+    about = (content.note_ref, content.practice_ref, content.client_ref, content.session_ref)
+    row = (note.ref, note.practice_id, note.client_id, note.session_id)
+    by_whom = (content.author_ref, content.addendum_to, content.version)
+    if about != row or by_whom != (note.author_id, note.addendum_to_id, version.version):
+        found.append(f"the content of {name} belongs to another note, client, session, author or version")
+    return found
+
+
+def _missing(note: Note, version: NoteVersion, there: set[str], recorded: Sequence[EntryFacts]) -> list[str]:
+    """Signatures that the state or the ledger says a version has, and that aren't there."""
+    newest = version.version == note.version
+    expected = set(PARTS.get(State(note.state), {"trainee"})) if newest else {"trainee"}
+    expected |= {
+        str(entry.facts.get("part")) for entry in recorded if entry.facts.get("version") == version.version
+    }
+    missing = [f"the {part}'s signature of version {version.version} is missing" for part in expected - there]
+    if newest and there - expected:
+        missing.append(f"version {version.version} carries a signature that its state doesn't explain")
+    return sorted(missing)
+
+
+def _check(
+    note: Note, version: NoteVersion, signature: Signature, recorded: Sequence[EntryFacts], *, on: date
+) -> SignatureCheck:
+    wrong = [
+        *_statement_faults(note, version, signature),
+        *_ledger_faults(version, signature, recorded),
+    ]
+    proved = False
+    if signature.assertion:
+        fault = _passkey_fault(note, version, signature, on=on)
+        if fault:
+            wrong.append(fault)
+        proved = not fault
+    # Never more than what is proved, and nothing is proved by a signature that has a fault.
+    says = f"Attested by the practice for {signature.signer_name}"
+    if proved and not wrong:
+        says = f"Signed by {signature.signer_name}"
+    return SignatureCheck(version.version, signature.part, signature.signer_id, says, tuple(wrong))
+
+
+def _statement_faults(note: Note, version: NoteVersion, signature: Signature) -> list[str]:
+    key = public_signing_keys(note.practice_id).get(signature.practice_key_ref)
+    if key is None:
+        return ["the practice never had the key that this signature names"]
+    found = []
+    try:
+        Ed25519PublicKey.from_public_bytes(key).verify(
+            bytes(signature.practice_signature), signature.statement.encode()
+        )
+    except InvalidSignature:
+        found.append("the practice's signature doesn't verify")
+    try:
+        said: dict[str, Any] = json.loads(signature.statement)
+        if canonical(said).decode() != signature.statement:
+            found.append("the statement is not in canonical form")
+    except ValueError:
+        return [*found, "the statement can't be read"]
+    expected = {
+        "spec": STATEMENT,
+        "practice_ref": str(note.practice_id),
+        "note_ref": str(note.ref),
+        "version": version.version,
+        "content_hash": version.content_hash,
+        "part": signature.part,
+        "signer_ref": str(signature.signer_id),
+        "signer_name": signature.signer_name,
+        "at": utc_text(signature.signed_at),
+        "how": "passkey" if signature.assertion else "attested",
+    }
+    found.extend(
+        f"the statement says another {name.replace('_', ' ')}"
+        for name, value in expected.items()
+        if said.get(name) != value
+    )
+    return found
+
+
+def _ledger_faults(version: NoteVersion, signature: Signature, recorded: Sequence[EntryFacts]) -> list[str]:
+    """The ledger must hold this signature: who, in which part, under which hash."""
+    for entry in recorded:
+        facts = entry.facts
+        if (
+            entry.act == SIGNING_ACTS[signature.part]
+            and entry.actor_ref == signature.signer_id
+            and facts.get("version") == version.version
+            and facts.get("content_hash") == version.content_hash
+            and entry.at == signature.signed_at
+        ):
+            return []
+    return ["the ledger doesn't hold this signature"]
+
+
+def _passkey_fault(note: Note, version: NoteVersion, signature: Signature, *, on: date) -> str:
+    signer = people.member_facts(note.practice_id, [signature.signer_id], on=on).get(signature.signer_id)
+    if signer is None or signer.account_ref is None:
+        return "the signer has no account whose passkeys could be asked for"
+    known = enrolments_of(signer.account_ref, practice_ref=note.practice_id)
+    return assertion_fault(signature.assertion, version.content_hash, known, at=signature.signed_at)

@@ -1,0 +1,12 @@
+"""The chart's doors for scripts. Pages of notes are the desk's."""
+
+from django.urls import path
+
+from twodrawer.chart import views
+
+urlpatterns = [
+    path("notes/<uuid:note_ref>/save/", views.save, name="note_save"),
+    path("notes/<uuid:note_ref>/journal-key/", views.journal_key, name="note_journal_key"),
+    path("notes/<uuid:note_ref>/prepare/", views.prepare, name="note_prepare"),
+    path("notes/<uuid:note_ref>/state/", views.state, name="note_state"),
+]

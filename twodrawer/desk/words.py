@@ -1,0 +1,43 @@
+"""Words that several pages of the desk share."""
+
+from collections.abc import Mapping
+from zoneinfo import ZoneInfo
+
+from twodrawer.chart.facts import NoteText
+from twodrawer.codes import place as places
+from twodrawer.lib.time import from_utc_text
+
+
+def place_words(code: str) -> str:
+    """`Office`; a code that isn't on the list is shown as it is."""
+    place = places.describe(code)
+    return place.words if place else code
+
+
+def fact_words(text: NoteText, zone: str) -> tuple[tuple[str, str], ...]:
+    """The session's facts as they stood when the note was frozen, in words and in the practice's zone."""
+    facts = text.facts
+    words = [
+        ("Time", _time(facts, zone)),
+        ("Service", ", ".join(filter(None, [facts["cpt"], facts["modality"]]))),
+        ("Place", place_words(facts["place"])),
+        ("Diagnosis", ", ".join(code for code, _ in text.diagnoses)),
+        ("Goals", ", ".join(f"{key} {title}" for key, title in text.goals)),
+    ]
+    if facts["client_location"]:
+        consent = "consent on file" if facts["consent_on_file"] == "yes" else "no consent on file"
+        words.append(("Telehealth", ", ".join(filter(None, [facts["client_location"], facts["platform"], consent]))))
+    if facts["trouble"]:
+        words.append(("Trouble", facts["trouble"]))
+    return tuple((name, value) for name, value in words if value)
+
+
+def _time(facts: Mapping[str, str], zone: str) -> str:
+    start, stop = facts["start"], facts["stop"]
+    if not start:
+        return ""
+    first = from_utc_text(start).astimezone(ZoneInfo(zone))
+    if not stop:
+        return f"from {first:%-I:%M %p}".replace("AM", "am").replace("PM", "pm")
+    last = from_utc_text(stop).astimezone(ZoneInfo(zone))
+    return f"{first:%-I:%M} to {last:%-I:%M %p}, {facts['minutes']} min".replace("AM", "am").replace("PM", "pm")

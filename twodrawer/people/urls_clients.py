@@ -1,0 +1,21 @@
+"""The doors to clients. The client page itself is the desk's."""
+
+from django.urls import path
+
+from twodrawer.people.views import clients, clients_circle, clients_edit, clients_join
+
+urlpatterns = [
+    path("clients/", clients.clients_view, name="clients"),
+    path("clients/new/", clients.client_new_view, name="client_new"),
+    path("clients/<uuid:client_ref>/edit/", clients_edit.client_edit_view, name="client_edit"),
+    path("clients/<uuid:client_ref>/care/", clients_edit.client_care_view, name="client_care"),
+    path("clients/<uuid:client_ref>/people/", clients_circle.client_circle_view, name="client_circle"),
+    path(
+        "clients/<uuid:client_ref>/people/<uuid:representative_ref>/end/",
+        clients_circle.representative_end_view,
+        name="representative_end",
+    ),
+    path("clients/<uuid:client_ref>/care-team/end/", clients_circle.care_team_end_view, name="care_team_end"),
+    path("clients/<uuid:client_ref>/join/", clients_join.client_join_view, name="client_join"),
+    path("clients/<uuid:client_ref>/joined/", clients_join.client_joined_view, name="client_joined"),
+]
