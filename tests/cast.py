@@ -12,11 +12,16 @@ Sato Counseling, Evanston, Illinois:
     sato (clinician, administrator and privacy officer in one), client marlow
 """
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
+from django.db import transaction
+
+from twodrawer.audit.models import Entry
 from twodrawer.audit.reading import Reading
 from twodrawer.law import Member, Role
 from twodrawer.lib.errors import Refused
@@ -101,17 +106,25 @@ class House:
         assert isinstance(found, Member)
         return found
 
+    def who(self, name: str) -> dict[str, Any]:
+        """`by`, `at` and `on` of an act by that member."""
+        return {"by": self.member(name), "at": self.at, "on": self.today}
+
     def also(self, name: str, *roles: Role) -> Member:
         """The member as they would be with more roles; nothing is stored."""
         member = self.member(name)
         return replace(member, roles=member.roles | frozenset(roles))
 
 
-def make_house(at: datetime = AT) -> House:
-    """Both practices, four hundred days old, everybody at work, care teams and supervision in place."""
+def make_house(at: datetime = AT, *, passwords: bool = True) -> House:
+    """Both practices, four hundred days old, everybody at work, care teams and supervision in place.
+
+    Hashing nine passwords takes half of the time; where nobody signs in, `passwords=False` does without.
+    """
     began = at - timedelta(days=400)
-    practice, refs = _keller(began)
-    sato_practice, sato = _sato(began)
+    password = PASSWORD if passwords else None
+    practice, refs = _keller(began, password)
+    sato_practice, sato = _sato(began, password)
     today = day_in("America/Los_Angeles", at)
     members = {name: _member(practice, refs[name], on=today) for name in STAFF}
     satos_day = day_in("America/Chicago", at)
@@ -135,15 +148,20 @@ def make_house(at: datetime = AT) -> House:
 
 
 def answers(cast: House, act: Callable[[Member], object], names: tuple[str, ...] = CAST) -> dict[str, int]:
-    """What each of the cast gets for an act: 200, or the status of the page: 403, or 404 for hidden."""
+    """What each of the cast gets for an act: 200, or the status of the page: 403, or 404 for hidden.
+
+    Each tries for themselves: what one of them did is undone before the next one's turn.
+    """
     statuses = {}
     for name in names:
-        try:
-            act(cast.member(name))
-        except Refused as no:
-            statuses[name] = 404 if no.hidden else 403
-        else:
-            statuses[name] = 200
+        with transaction.atomic():
+            try:
+                act(cast.member(name))
+            except Refused as no:
+                statuses[name] = 404 if no.hidden else 403
+            else:
+                statuses[name] = 200
+            transaction.set_rollback(True)
     return statuses
 
 
@@ -161,7 +179,18 @@ def reading() -> Reading:
     return Reading()
 
 
-def _keller(began: datetime) -> tuple[UUID, dict[str, UUID]]:
+def entries(practice: UUID, act: str) -> list[dict[str, Any]]:
+    """The leaves of this act in the practice's log, in order."""
+    rows = Entry.objects.filter(log=str(practice), act=act).order_by("at", "ref")
+    return [json.loads(row.leaf) for row in rows]
+
+
+def refs_in(entry: dict[str, Any]) -> set[tuple[str, str]]:
+    """What an entry is about, as pairs of kind and ref."""
+    return {(about["kind"], about["ref"]) for about in entry["refs"]}
+
+
+def _keller(began: datetime, password: str | None) -> tuple[UUID, dict[str, UUID]]:
     practice = people.found_practice(
         name="Keller Psychotherapy",
         zone="America/Los_Angeles",
@@ -173,14 +202,14 @@ def _keller(began: datetime) -> tuple[UUID, dict[str, UUID]]:
     )
     day = day_in("America/Los_Angeles", began)
     members = {
-        name: _add(practice, shown, credentials, f"{name}@keller.example", roles, day=day, at=began)
+        name: _add(practice, shown, credentials, f"{name}@keller.example", roles, password, day=day, at=began)
         for name, (shown, credentials, roles) in _ROLES.items()
     }
     people.link_supervision(members["brandt"], members["adeyemi"], from_day=day, at=began)
     return practice, members
 
 
-def _sato(began: datetime) -> tuple[UUID, UUID]:
+def _sato(began: datetime, password: str | None) -> tuple[UUID, UUID]:
     practice = people.found_practice(
         name="Sato Counseling",
         zone="America/Chicago",
@@ -192,7 +221,7 @@ def _sato(began: datetime) -> tuple[UUID, UUID]:
     )
     roles = [Role.CLINICIAN, Role.ADMINISTRATOR, Role.PRIVACY_OFFICER]
     day = day_in("America/Chicago", began)
-    return practice, _add(practice, "Sato", "LCPC", "sato@sato.example", roles, day=day, at=began)
+    return practice, _add(practice, "Sato", "LCPC", "sato@sato.example", roles, password, day=day, at=began)
 
 
 def _clients(members: dict[str, Member], *, at: datetime) -> tuple[UUID, UUID]:
@@ -239,14 +268,22 @@ def _clients(members: dict[str, Member], *, at: datetime) -> tuple[UUID, UUID]:
 
 
 def _add(
-    practice: UUID, name: str, credentials: str, email: str, roles: list[Role], *, day: date, at: datetime
+    practice: UUID,
+    name: str,
+    credentials: str,
+    email: str,
+    roles: list[Role],
+    password: str | None,
+    *,
+    day: date,
+    at: datetime,
 ) -> UUID:
     return people.add_member(
         practice,
         name=name,
         credentials=credentials,
         email=email,
-        password=PASSWORD,
+        password=password,
         roles=roles,
         from_day=day,
         at=at,

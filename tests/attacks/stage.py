@@ -11,12 +11,17 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from allauth.account.internal.flows.login import (
+    _AUTHENTICATION_METHODS_USER_SESSION_KEY,
+    AUTHENTICATION_METHODS_SESSION_KEY,
+    user_id_to_str,
+)
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.test import Client
 
-from tests.cast import AT, PASSWORD, CAST, House, make_house
+from tests.cast import AT, CAST, PASSWORD, House, make_house, reading
 from twodrawer.chart import actions as chart
 from twodrawer.chart.facts import Objective
 from twodrawer.law import Member
@@ -76,7 +81,8 @@ class World:
         session = client.session
         moment = house_time.now()
         proof = {"method": "password", "at": moment.timestamp()}
-        session["account_authentication_methods"] = [proof, *([{**proof, "reauthenticated": True}] if confirmed else [])]
+        session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = user_id_to_str(self.account(name))
+        session[AUTHENTICATION_METHODS_SESSION_KEY] = [proof, *([{**proof, "reauthenticated": True}] if confirmed else [])]
         session["sign_in_ref"] = str(self.refs["sign_in"])
         session["last_seen"] = utc_text(moment)
         session.save()
@@ -130,6 +136,8 @@ def build() -> World:
     refs.update({f"member_{name}": house.member(name).ref for name in CAST})
     okafor, adeyemi, sato = world.who("okafor"), world.who("adeyemi"), world.who("sato")
 
+    team = {"by": okafor["by"], "on": house.today}
+    refs["representative"] = people.representatives(house.rowan, read=reading(), **team)[0].ref
     refs["session"] = hold(world, "okafor", (house.rowan,), 0)
     refs["earlier"] = hold(world, "okafor", (house.rowan,), 7, place="10", room="")
     scheduling.record_telehealth(

@@ -63,7 +63,9 @@ def record(
     return entry.ref
 
 
-def record_refusal(event: Event, *, by: Member | Actor, at: datetime, other_practice: UUID | None = None) -> UUID:
+def record_refusal(
+    event: Event, *, by: Member | Actor, at: datetime, other_practice: UUID | None = None
+) -> UUID:
     """A refusal stands in the actor's log, and in the log of the practice that was reached for.
 
     Durable on return: it has a transaction of its own.

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from twodrawer import law
-from twodrawer.chart.content import Content, hash_of, read_content
+from twodrawer.chart.content import Content, NotCanonical, hash_of, read_content
 from twodrawer.chart.models import Note, NoteVersion, Signature
 from twodrawer.lib.canonical import canonical
 from twodrawer.lib.refs import new_ref
@@ -52,8 +52,11 @@ def open_raw(ring: Keyring, row: NoteVersion) -> bytes:
 
 
 def open_version(ring: Keyring, row: NoteVersion) -> Content:
-    """The content of a version."""
-    return read_content(open_raw(ring, row))
+    """The content of a version. NotCanonical if it isn't what its hash says."""
+    raw = open_raw(ring, row)
+    if hash_of(raw) != row.content_hash:
+        raise NotCanonical("isn't what was signed")
+    return read_content(raw)
 
 
 def statement_of(

@@ -1,4 +1,4 @@
-"""The chart's doors for scripts: save a draft, hand out its journal key, freeze what is to be signed, its state.
+"""The chart's doors for scripts: save a draft, hand out its journal key, freeze what is to be signed.
 
 Answers are JSON. Problems become JSON in the one middleware, since these doors are asked with
 `Accept: application/json`; only a conflict of two tabs is answered here, because it carries the other text.

@@ -52,16 +52,22 @@ def parser() -> argparse.ArgumentParser:
     command("check-setup", "say whether databases, keys and settings are as they must be", run_check_setup)
     keys = command("keys", "see, rotate or make the practices' keys", run_keys)
     keys.add_argument("verb", choices=["show", "rotate", "forget-old", "new"])
-    keys.add_argument("--practice", type=UUID, help="the practice's ref (not needed where there is one practice)")
+    keys.add_argument(
+        "--practice", type=UUID, help="the practice's ref (not needed where there is one practice)"
+    )
     audit = command("audit", "check the ledger from its own leaves", run_audit)
     audit.add_argument("verb", choices=["verify"])
     decide = command("decide", "ask the law: one JSON question in, one answer out", run_decide)
-    decide.add_argument("file", nargs="?", default="-", help="a file of questions, one a line (default: standard input)")
+    decide.add_argument(
+        "file", nargs="?", default="-", help="a file of questions, one a line (default: standard input)"
+    )
     return top
 
 
 def _serving(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: this machine only)")
+    command.add_argument(
+        "--host", default="127.0.0.1", help="the address to listen on (default: this machine only)"
+    )
     command.add_argument("--port", type=int, default=8000)
     command.add_argument(
         "--clock",

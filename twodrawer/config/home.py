@@ -58,8 +58,12 @@ def read_home(environment: dict[str, str] | None = None) -> Home:
     if bool(record) != bool(keys):
         raise BadSettings("Set both TWODRAWER_RECORD_URL and TWODRAWER_KEYS_URL, or neither.")
     if record and record == keys:
-        raise BadSettings("The record and its wrapped keys need two databases: the two addresses are the same.")
-    hosts = tuple(h.strip() for h in env.get("TWODRAWER_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if h.strip())
+        raise BadSettings(
+            "The record and its wrapped keys need two databases: the two addresses are the same."
+        )
+    hosts = tuple(
+        h.strip() for h in env.get("TWODRAWER_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if h.strip()
+    )
     if "*" in hosts:
         raise BadSettings("TWODRAWER_HOSTS must name hosts exactly; * would let any site speak to this one.")
     return Home(
@@ -137,7 +141,9 @@ def installation_secrets(home: Home, environment: dict[str, str] | None = None) 
             "or `twodrawer init` for a real one."
         )
     if not held.get("cookies") or len(bytes.fromhex(held.get("sign_in", ""))) != 32:
-        raise BadSettings("The installation's keys are damaged: they need a `cookies` and a 32-byte `sign_in` secret.")
+        raise BadSettings(
+            "The installation's keys are damaged: they need a `cookies` and a 32-byte `sign_in` secret."
+        )
     return held
 
 

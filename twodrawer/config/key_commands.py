@@ -25,7 +25,9 @@ def run(verb: str, practice: UUID | None) -> int:
 
     refs = people.practice_refs()
     if practice is None and len(refs) != 1 and verb != "show":
-        raise BadSettings(f"Say which practice with --practice: {', '.join(map(str, refs)) or 'there is none yet'}.")
+        raise BadSettings(
+            f"Say which practice with --practice: {', '.join(map(str, refs)) or 'there is none yet'}."
+        )
     chosen = [practice] if practice else list(refs)
     for ref in chosen:
         if ref not in refs:
@@ -38,7 +40,8 @@ def run(verb: str, practice: UUID | None) -> int:
                 state = "current" if key is keys.current else "older, still opens"
                 print(f"  wrapping key {str(key.ref)[-8:]} since {key.made_at[:10]}, {state}")
             for signing in keys.signing:
-                print(f"  signing key  {str(signing.ref)[-8:]} since {signing.made_at[:10]}, Ed25519 {signing.public_raw().hex()}")
+                print(f"  signing key  {str(signing.ref)[-8:]} since {signing.made_at[:10]}, Ed25519")
+                print(f"    public {signing.public_raw().hex()}")
         elif verb == "rotate":
             record(Event("keys.rotation_begun"), by=by, at=now())
             bar = Progress("Wrapping data keys anew", sys.stderr)
@@ -46,12 +49,14 @@ def run(verb: str, practice: UUID | None) -> int:
                 bar.show(done, total)
             bar.end()
             record(Event("keys.rotated"), by=by, at=now())
-            print("Every data key is wrapped under the new key. The older key still opens backups; "
-                  "`twodrawer keys forget-old` drops it.")
+            print(
+                "Every data key is wrapped under the new key. The older key still opens backups; "
+                "`twodrawer keys forget-old` drops it."
+            )
         else:
             dropped = sealing.forget_old_keys(ref)
             record(Event("keys.forgotten", facts={"count": dropped}), by=by, at=now())
-            print(f"Dropped {dropped} older wrapping keys. Backups of wrapped keys from before can't be opened with what is left.")
+            print(f"Dropped {dropped} older wrapping keys. What is left can't open older backups of wrapped keys.")
     return 0
 
 

@@ -4,13 +4,16 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from time import monotonic
+from uuid import UUID
 
 from django.contrib.auth import logout
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 
-from twodrawer.audit.actions import record
+from twodrawer.audit.actions import LedgerUnavailable, record
 from twodrawer.audit.context import request_ref
 from twodrawer.audit.entries import Actor, Event
+from twodrawer.config.problems import bare
 from twodrawer.lib.refs import new_ref
 from twodrawer.lib.time import day_in, from_utc_text, now, utc_text
 from twodrawer.people import queries as people
@@ -39,7 +42,14 @@ class Requests:
         finally:
             request_ref.reset(token)
         route = request.resolver_match.view_name if request.resolver_match else "none"
-        log.info("%s %s %s %d %.0f ms", ref, request.method, route, response.status_code, (monotonic() - began) * 1e3)
+        log.info(
+            "%s %s %s %d %.0f ms",
+            ref,
+            request.method,
+            route,
+            response.status_code,
+            (monotonic() - began) * 1e3,
+        )
         if not request.path.startswith(STATIC):
             response.headers["Cache-Control"] = "no-store, private"
         return response
@@ -58,12 +68,15 @@ class SignedIn:
         request.member = None  # type: ignore[attr-defined]
         request.practice = None  # type: ignore[attr-defined]
         request.today = moment.date()  # type: ignore[attr-defined]
-        if request.user.is_authenticated:
-            self._know(request, moment)
+        try:
+            if request.user.is_authenticated:
+                self._know(request, moment)
+        except (DatabaseError, LedgerUnavailable):
+            return bare(503)
         return self.get_response(request)
 
     def _know(self, request: HttpRequest, moment: datetime) -> None:
-        account_ref = request.user.pk
+        account_ref: UUID = request.user.pk  # type: ignore[assignment]  # signed in, so there is one
         practice_ref = people.practice_of(account_ref)
         practice = people.practice_facts(practice_ref) if practice_ref else None
         idle = timedelta(minutes=practice.idle_minutes if practice else 15)

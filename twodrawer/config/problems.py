@@ -83,7 +83,9 @@ def _where(error: Exception) -> str:
 def write_refusal(request: HttpRequest, problem: Refused) -> None:
     """The refusal stands in the actor's log, and in the other practice's when one was reached for."""
     member: Member | None = getattr(request, "member", None)
-    by: Member | Actor = member or (Actor("account", request.user.pk) if request.user.is_authenticated else NOBODY)
+    by: Member | Actor = member or (
+        Actor("account", request.user.pk) if request.user.is_authenticated else NOBODY
+    )
     act = problem.act if "." in problem.act else "page.read"
     record_refusal(
         Event(act, problem.refs, under=problem.cite),

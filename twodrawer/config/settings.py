@@ -3,6 +3,8 @@
 No setting can switch off the ledger, the law or encryption: there is none to look for.
 """
 
+from pathlib import Path
+
 from csp.constants import NONE, SELF
 
 from twodrawer.config import home as _home
@@ -74,7 +76,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [str(_home.Path(__file__).resolve().parents[1] / "templates")],
+        "DIRS": [str(Path(__file__).resolve().parents[1] / "templates")],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -139,7 +141,7 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 STATIC_URL = "static/"
-STATICFILES_DIRS = [str(_home.Path(__file__).resolve().parents[1] / "static")]
+STATICFILES_DIRS = [str(Path(__file__).resolve().parents[1] / "static")]
 STATIC_ROOT = str(HOME.folder / "static")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -150,5 +152,5 @@ WHITENOISE_AUTOREFRESH = False
 
 IDLE_MINUTES = 15
 
+from twodrawer.config.logs import LOGGING  # noqa: E402
 from twodrawer.config.sign_in import *  # noqa: E402, F403  (allauth's settings, in a file of their own)
-from twodrawer.config.logs import LOGGING as LOGGING  # noqa: E402

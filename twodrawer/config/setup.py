@@ -13,7 +13,9 @@ def prepare() -> bool:
     fresh = not home.has_data() and not home.installation_keys.exists()
     if fresh:
         home.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        print(f"Made the installation's keys: {_near(make_installation_keys(home, at=now()))} (keep a copy elsewhere)")
+        print(
+            f"Made the installation's keys: {_near(make_installation_keys(home, at=now()))} (keep a copy elsewhere)"
+        )
     start_django()
     migrate()
     from twodrawer.people import queries as people
@@ -55,7 +57,10 @@ def explain_demo(port: int) -> None:
         print("This installation holds a real practice, so there is no demo in it.")
         return
     print(f"\n  Twodrawer: http://localhost:{port}")
-    print("  Sign in:   one click for each of the cast; start with Okafor, who has notes to write.\n", flush=True)
+    print(
+        "  Sign in:   one click for each of the cast; start with Okafor, who has notes to write.\n",
+        flush=True,
+    )
 
 
 def _near(path: Path) -> str:

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("twodrawer.desk.urls")),
+    path("", include("twodrawer.chart.urls")),
     path("", include("twodrawer.people.urls_clients")),
     path("", include("twodrawer.scheduling.urls")),
     path("", include("twodrawer.people.urls_sign_in")),

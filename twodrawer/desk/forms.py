@@ -17,7 +17,9 @@ class DiagnosisForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
     note = forms.CharField(label="Specifier or remark", max_length=200, required=False)
-    from_day = forms.DateField(label="Since", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    from_day = forms.DateField(
+        label="Since", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
 
     def facts(self) -> dict[str, Any]:
         """For the action."""
@@ -40,10 +42,14 @@ class GoalForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="What can be counted: Out of bed by 8:30 on four of five workdays, for four weeks.",
     )
-    unit = forms.CharField(label="Counted in", max_length=30, required=False, help_text="weeks, nights, requests")
+    unit = forms.CharField(
+        label="Counted in", max_length=30, required=False, help_text="weeks, nights, requests"
+    )
     target = forms.IntegerField(label="Target", min_value=0, max_value=999, required=False)
     reached = forms.IntegerField(label="Reached so far", min_value=0, max_value=999, required=False)
-    from_day = forms.DateField(label="Since", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    from_day = forms.DateField(
+        label="Since", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
 
     @staticmethod
     def filled(goal: GoalFacts) -> dict[str, Any]:

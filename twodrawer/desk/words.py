@@ -26,7 +26,9 @@ def fact_words(text: NoteText, zone: str) -> tuple[tuple[str, str], ...]:
     ]
     if facts["client_location"]:
         consent = "consent on file" if facts["consent_on_file"] == "yes" else "no consent on file"
-        words.append(("Telehealth", ", ".join(filter(None, [facts["client_location"], facts["platform"], consent]))))
+        words.append(
+            ("Telehealth", ", ".join(filter(None, [facts["client_location"], facts["platform"], consent])))
+        )
     if facts["trouble"]:
         words.append(("Trouble", facts["trouble"]))
     return tuple((name, value) for name, value in words if value)
@@ -40,4 +42,6 @@ def _time(facts: Mapping[str, str], zone: str) -> str:
     if not stop:
         return f"from {first:%-I:%M %p}".replace("AM", "am").replace("PM", "pm")
     last = from_utc_text(stop).astimezone(ZoneInfo(zone))
-    return f"{first:%-I:%M} to {last:%-I:%M %p}, {facts['minutes']} min".replace("AM", "am").replace("PM", "pm")
+    return f"{first:%-I:%M} to {last:%-I:%M %p}, {facts['minutes']} min".replace("AM", "am").replace(
+        "PM", "pm"
+    )

@@ -5,7 +5,6 @@ import hashlib
 import rfc8785
 
 
-
 def canonical(value: object) -> bytes:
     """The RFC 8785 form of a JSON value. Floats are kept out on purpose: no clinical fact needs one."""
     return rfc8785.dumps(value)  # type: ignore[arg-type]

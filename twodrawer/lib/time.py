@@ -3,7 +3,6 @@
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-
 _ahead = timedelta(0)
 
 
@@ -14,7 +13,7 @@ def now() -> datetime:
 
 def start_clock_at(moment: datetime) -> None:
     """From here on `now` runs on from that moment. Only an installation that is all demo may ask for it."""
-    global _ahead
+    global _ahead  # noqa: PLW0603  (one clock for the whole process is the point)
     _ahead = moment - datetime.now(UTC)
 
 

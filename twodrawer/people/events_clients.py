@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from twodrawer.audit.entries import Event
+from twodrawer.audit.entries import Event, Fact
 
 SENTENCES = {
     "client.registered": "registered a client",
@@ -89,5 +89,5 @@ def clients_handed_over(client_refs: Iterable[UUID], *, from_ref: UUID, to_ref: 
     """The successor treats them from today on; today is the leaver's last day."""
     clients = tuple(("client", ref) for ref in client_refs)
     refs = (*clients, ("member", from_ref), ("member", to_ref))
-    facts = {"from": str(from_ref), "to": str(to_ref), "clients": len(clients)}
+    facts: dict[str, Fact] = {"from": str(from_ref), "to": str(to_ref), "clients": len(clients)}
     return Event("client.handed_over", refs, "operations", facts=facts)

@@ -98,9 +98,10 @@ class NewSessionForm(PlanForm):
         self, *args: Any, clinicians: Iterable[MemberFacts], clients: Iterable[ClientLine], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(str(m.ref), m.signature_name) for m in clinicians]
-        self.fields["clinician_ref"].widget.choices = choices
-        self.fields["client_refs"].choices = [(str(c.ref), _named(c)) for c in clients]
+        self.fields["clinician_ref"].widget.choices = [(str(m.ref), m.signature_name) for m in clinicians]
+        with_whom = self.fields["client_refs"]
+        assert isinstance(with_whom, forms.TypedMultipleChoiceField)
+        with_whom.choices = [(str(c.ref), _named(c)) for c in clients]
 
     @staticmethod
     def usual(at: datetime, zone: str, *, day: date, client_refs: list[UUID]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from twodrawer.scheduling.facts import ParticipantFacts, SessionFacts
 from twodrawer.scheduling.local_time import day_bounds
 from twodrawer.scheduling.models import Attendance, Session
 from twodrawer.scheduling.sealed import open_telehealth, open_title
-from twodrawer.scheduling.standing import Standing, answer_for_list, session_for, standing
+from twodrawer.scheduling.standing import Standing, answer_for_list, require_own, session_for, standing
 from twodrawer.sealing.keyring import Keyring, keyring
 
 ABSENT = frozenset({Attendance.CANCELED.value, Attendance.LATE_CANCEL.value, Attendance.NO_SHOW.value})
@@ -70,6 +70,12 @@ def client_refs_of(session_ref: UUID, *, by: law.Member, on: date) -> tuple[UUID
     everybody = links.sees_everybody(row)
     refs = sorted(p.client_id for p in row.participants.all())
     return tuple(ref for ref in refs if everybody or ref in links.clients)
+
+
+def require_changeable(session_ref: UUID, *, by: law.Member, on: date) -> None:
+    """Nothing, if the member may change this session: its clinician may, and the front desk."""
+    row = session_for(Act.EDIT, session_ref, by=by, on=on)
+    require_own(row.clinician_id, by=by, session_ref=row.ref)
 
 
 def session_number(session: SessionFacts, client_ref: UUID) -> int:

@@ -1,5 +1,6 @@
 """Pages on which a session is planned, changed and kept. The session page itself is the desk's."""
 
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from twodrawer import law
 from twodrawer.audit.reading import reading
 from twodrawer.law import Act, Kind, Relationship, Resource, Role
-from twodrawer.lib.errors import Conflict, Invalid, not_there
+from twodrawer.lib.errors import Conflict, Invalid
 from twodrawer.lib.refs import parse_ref
 from twodrawer.people import queries as people
 from twodrawer.people.doors import StaffRequest, staff
@@ -44,9 +45,8 @@ def session_new_view(request: StaffRequest) -> HttpResponse:
     clinicians = people.clinicians(by.practice_ref, on=on)
     if Role.FRONT_DESK not in by.roles:
         clinicians = tuple(member for member in clinicians if member.ref == by.ref)
-    choices = {"clinicians": clinicians, "clients": clients}
     if request.method == "POST":
-        form = NewSessionForm(request.POST, **choices)
+        form = NewSessionForm(request.POST, clinicians=clinicians, clients=clients)
         ref = _plan(request, form)
         if ref is not None:
             messages.success(request, "The session is planned.")
@@ -54,7 +54,7 @@ def session_new_view(request: StaffRequest) -> HttpResponse:
     else:
         wanted = [ref for ref in map(parse_ref, request.GET.getlist("client")) if ref is not None]
         usual = NewSessionForm.usual(at, zone, day=_day(request.GET.get("day")) or on, client_refs=wanted)
-        form = NewSessionForm(initial=usual, **choices)
+        form = NewSessionForm(initial=usual, clinicians=clinicians, clients=clients)
     context = {"form": form, "has_clients": bool(clients)}
     return render(request, "scheduling/new.html", context, status=422 if form.errors else 200)
 
@@ -78,116 +78,116 @@ def _plan(request: StaffRequest, form: NewSessionForm) -> UUID | None:
         return None
 
 
+@dataclass(frozen=True)
+class Tried:
+    """A form that came back: what it was about, what was typed, and the state it ran into, if it did."""
+
+    name: str
+    form: Form
+    problem: Conflict | None = None
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff
 def session_edit_view(request: StaffRequest, session_ref: UUID) -> HttpResponse:
     """Plan, times, attendance, telehealth and canceling of one session. Each form posts here with `what`."""
     by, at, on, zone = request.member, request.now, request.today, request.practice.zone
-    tried: tuple[str, Form] | None = None
-    problem: Conflict | None = None
+    queries.require_changeable(session_ref, by=by, on=on)
+    tried: Tried | None = None
     if request.method == "POST":
-        what = request.POST.get("what", "")
-        try:
-            tried = _act(request, session_ref, what)
-        except Conflict as other_state:
-            problem = other_state
-        else:
-            if tried is None:
-                messages.success(request, "Saved.")
-                return redirect("session_edit", session_ref)
+        tried = _act(request, session_ref, request.POST.get("what", ""))
+        if tried is None:
+            messages.success(request, "Saved.")
+            return redirect("session_edit", session_ref)
     with reading("session.read", by=by, at=at, purpose=_purpose(by)) as read:
         session = queries.session_facts(session_ref, by=by, on=on, read=read)
         names = people.client_names(session.client_refs, by=by, on=on, read=read)
-    may_edit = session.clinician_ref == by.ref or Role.FRONT_DESK in by.roles
-    if not may_edit:
-        raise not_there("session.edit", (("session", session_ref),))
-    clinician = people.member_facts(by.practice_ref, [session.clinician_ref], on=on).get(
-        session.clinician_ref
-    )
+    plan = PlanForm(initial=PlanForm.filled(session, zone), auto_id="plan-%s")
+    times = TimesForm(initial=TimesForm.filled(session, zone), auto_id="times-%s")
+    staff_names = people.member_facts(by.practice_ref, [session.clinician_ref], on=on)
     context = {
         "session": session,
-        "clinician": clinician,
-        "problem": problem,
+        "clinician": staff_names.get(session.clinician_ref),
+        "problem": tried.problem if tried else None,
         "doubt": queries.cpt_doubt(session),
-        "plan_form": _shown(tried, "plan") or PlanForm(initial=PlanForm.filled(session, zone)),
-        "times_form": _shown(tried, "times") or TimesForm(initial=TimesForm.filled(session, zone)),
+        "plan_form": _shown(tried, "plan") or plan,
+        "times_form": _shown(tried, "times") or times,
         "people": [_person(p, session, names, tried, by=by) for p in session.participants],
         "missing": len(queries.missing_telehealth(session)) if by.roles & CLINICAL else 0,
     }
-    status = 409 if problem is not None else 422 if tried is not None else 200
+    status = 200 if tried is None else 409 if tried.problem else 422
     return render(request, "scheduling/edit.html", context, status=status)
 
 
-def _act(request: StaffRequest, session_ref: UUID, what: str) -> tuple[str, Form] | None:
-    """Does what was posted. None when it is done; the form's name and the form when something is wrong."""
-    by, at, on, zone = request.member, request.now, request.today, request.practice.zone
+def _act(request: StaffRequest, session_ref: UUID, what: str) -> Tried | None:
+    """Does what was posted. None when it is done; the form as it was typed when something is wrong."""
     client_ref = parse_ref(request.POST.get("client"))
-    forms: dict[str, type[Form]] = {
-        "plan": PlanForm,
-        "times": TimesForm,
-        "attendance": AttendanceForm,
-        "telehealth": TelehealthForm,
+    forms: dict[str, Form] = {
+        "plan": PlanForm(request.POST, auto_id="plan-%s"),
+        "times": TimesForm(request.POST, auto_id="times-%s"),
+        "attendance": AttendanceForm(request.POST, prefix=str(client_ref)),
+        "telehealth": TelehealthForm(request.POST, prefix=str(client_ref)),
+        "cancel": Form(request.POST),
     }
-    if what == "cancel":
-        late = request.POST.get("late") == "yes"
-        actions.cancel_session(session_ref, late=late, by=by, at=at, on=on)
-        return None
-    if what not in forms or (what in ("attendance", "telehealth") and client_ref is None):
-        queries.client_refs_of(session_ref, by=by, on=on)  # a refusal comes before any word about the form
+    about_one = what in ("attendance", "telehealth")
+    if what not in forms or (about_one and client_ref is None):
         raise Invalid("The form can’t be read", do="Go back and try again.")
-    prefix = str(client_ref) if what in ("attendance", "telehealth") else None
-    form = forms[what](request.POST, prefix=prefix)
-    name = f"{what}:{client_ref}" if prefix else what
+    form, name = forms[what], f"{what}:{client_ref}" if about_one else what
     if not form.is_valid():
-        queries.client_refs_of(session_ref, by=by, on=on)
-        return name, form
+        return Tried(name, form)
     try:
-        if isinstance(form, PlanForm):
-            version = form.cleaned_data["version"] or 0
-            actions.change_session(session_ref, version=version, **form.facts(zone), by=by, at=at, on=on)
-        elif isinstance(form, TimesForm):
-            actions.record_times(session_ref, **form.facts(zone), by=by, at=at, on=on)
-        elif isinstance(form, AttendanceForm) and client_ref is not None:
-            attendance = form.cleaned_data["attendance"]
-            actions.mark_attendance(
-                session_ref, client_ref=client_ref, attendance=attendance, by=by, at=at, on=on
-            )
-        elif isinstance(form, TelehealthForm) and client_ref is not None:
-            actions.record_telehealth(
-                session_ref, client_ref=client_ref, telehealth=form.facts(), by=by, at=at, on=on
-            )
+        _do(request, session_ref, what, form, client_ref)
     except Invalid as wrong:
         say_wrong(form, wrong)
-        return name, form
+        return Tried(name, form)
+    except Conflict as problem:
+        return Tried(name, form, problem)
     return None
 
 
-def _shown(tried: tuple[str, Form] | None, name: str) -> Form | None:
-    return tried[1] if tried is not None and tried[0] == name else None
+def _do(request: StaffRequest, session_ref: UUID, what: str, form: Form, client_ref: UUID | None) -> None:
+    """The one act that a valid form asks for."""
+    by, at, on, zone = request.member, request.now, request.today, request.practice.zone
+    if what == "cancel":
+        late = request.POST.get("late") == "yes"
+        actions.cancel_session(session_ref, late=late, by=by, at=at, on=on)
+    elif isinstance(form, PlanForm):
+        version = form.cleaned_data["version"] or 0
+        actions.change_session(session_ref, version=version, **form.facts(zone), by=by, at=at, on=on)
+    elif isinstance(form, TimesForm):
+        actions.record_times(session_ref, **form.facts(zone), by=by, at=at, on=on)
+    elif isinstance(form, AttendanceForm) and client_ref is not None:
+        attendance = form.cleaned_data["attendance"]
+        actions.mark_attendance(
+            session_ref, client_ref=client_ref, attendance=attendance, by=by, at=at, on=on
+        )
+    elif isinstance(form, TelehealthForm) and client_ref is not None:
+        facts = form.facts()
+        actions.record_telehealth(session_ref, client_ref=client_ref, telehealth=facts, by=by, at=at, on=on)
+
+
+def _shown(tried: Tried | None, name: str) -> Form | None:
+    return tried.form if tried is not None and tried.name == name else None
 
 
 def _person(
     participant: ParticipantFacts,
     session: SessionFacts,
     names: dict[UUID, ClientLine],
-    tried: tuple[str, Form] | None,
+    tried: Tried | None,
     *,
     by: law.Member,
 ) -> dict[str, object]:
     """One client of the session, with the forms about them."""
     ref, prefix = participant.client_ref, str(participant.client_ref)
-    attendance = _shown(tried, f"attendance:{ref}") or AttendanceForm(
-        initial={"attendance": participant.attendance}, prefix=prefix
-    )
-    telehealth = _shown(tried, f"telehealth:{ref}") or TelehealthForm(
-        initial=TelehealthForm.filled(participant), prefix=prefix
-    )
-    writes = bool(by.roles & CLINICAL) and session.clinician_ref == by.ref
+    attendance = AttendanceForm(initial={"attendance": participant.attendance}, prefix=prefix)
+    telehealth = TelehealthForm(initial=TelehealthForm.filled(participant), prefix=prefix)
+    writes = bool(by.roles & CLINICAL) and session.clinician_ref == by.ref and queries.is_telehealth(session)
     return {
         "ref": ref,
         "line": names.get(ref),
-        "attendance_form": attendance,
-        "telehealth_form": telehealth if writes and queries.is_telehealth(session) else None,
+        "attendance_form": _shown(tried, f"attendance:{ref}") or attendance,
+        "telehealth_form": (_shown(tried, f"telehealth:{ref}") or telehealth) if writes else None,
     }
 
 

@@ -86,7 +86,8 @@ def practice_keys_to_json(keys: PracticeKeys) -> dict[str, object]:
     encode = base64.b64encode
     return {
         "wrapping": [
-            {"ref": str(k.ref), "secret": encode(k.secret).decode(), "made_at": k.made_at} for k in keys.wrapping
+            {"ref": str(k.ref), "secret": encode(k.secret).decode(), "made_at": k.made_at}
+            for k in keys.wrapping
         ],
         "signing": [
             {"ref": str(k.ref), "seed": encode(k.seed).decode(), "made_at": k.made_at} for k in keys.signing

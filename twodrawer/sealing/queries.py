@@ -1,9 +1,35 @@
-"""What the store of keys can tell without opening any: whose keys are alive."""
+"""What may be said about a practice's keys without opening any: since when, how many, whose. Never a key."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from twodrawer.sealing.keyring import provider
 from twodrawer.sealing.models import DataKey
+
+
+@dataclass(frozen=True)
+class KeyFacts:
+    """The state of a practice's keys."""
+
+    wrapping_ref: UUID
+    since: str  # UTC text
+    older: int  # older wrapping keys that still open
+    data_keys: int
+    under_older: int  # data keys that a rotation has still to wrap anew
+
+
+def key_facts(practice_ref: UUID) -> KeyFacts:
+    """Which wrapping key is current since when, and how many live data keys there are."""
+    keys = provider().practice_keys(practice_ref)
+    live = DataKey.objects.using("keys").filter(practice_ref=practice_ref, destroyed_at__isnull=True)
+    return KeyFacts(
+        wrapping_ref=keys.current.ref,
+        since=keys.current.made_at,
+        older=len(keys.wrapping) - 1,
+        data_keys=live.count(),
+        under_older=live.exclude(wrapped_by=keys.current.ref).count(),
+    )
 
 
 def live_owners(practice_ref: UUID, owner_kind: str) -> tuple[tuple[UUID, datetime], ...]:

@@ -8,41 +8,100 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('ref', twodrawer.lib.fields.RefField(default=twodrawer.lib.refs.new_ref, editable=False, primary_key=True, serialize=False)),
-                ('leaf', models.TextField()),
-                ('log', models.GeneratedField(db_persist=True, expression=twodrawer.audit.derived.FromLeaf('log'), output_field=models.TextField())),
-                ('at', models.GeneratedField(db_persist=True, expression=twodrawer.audit.derived.FromLeaf('at'), output_field=models.TextField())),
-                ('act', models.GeneratedField(db_persist=True, expression=twodrawer.audit.derived.FromLeaf('act'), output_field=models.TextField())),
-                ('outcome', models.GeneratedField(db_persist=True, expression=twodrawer.audit.derived.FromLeaf('outcome'), output_field=models.TextField())),
-                ('actor_kind', models.GeneratedField(db_persist=True, expression=twodrawer.audit.derived.FromLeaf('actor', 'kind'), output_field=models.TextField())),
-                ('actor_ref', models.GeneratedField(db_persist=True, expression=twodrawer.audit.derived.FromLeaf('actor', 'ref'), output_field=models.TextField())),
+                (
+                    "ref",
+                    twodrawer.lib.fields.RefField(
+                        default=twodrawer.lib.refs.new_ref, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("leaf", models.TextField()),
+                (
+                    "log",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=twodrawer.audit.derived.FromLeaf("log"),
+                        output_field=models.TextField(),
+                    ),
+                ),
+                (
+                    "at",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=twodrawer.audit.derived.FromLeaf("at"),
+                        output_field=models.TextField(),
+                    ),
+                ),
+                (
+                    "act",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=twodrawer.audit.derived.FromLeaf("act"),
+                        output_field=models.TextField(),
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=twodrawer.audit.derived.FromLeaf("outcome"),
+                        output_field=models.TextField(),
+                    ),
+                ),
+                (
+                    "actor_kind",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=twodrawer.audit.derived.FromLeaf("actor", "kind"),
+                        output_field=models.TextField(),
+                    ),
+                ),
+                (
+                    "actor_ref",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=twodrawer.audit.derived.FromLeaf("actor", "ref"),
+                        output_field=models.TextField(),
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['log', 'at', 'ref'], name='entry_log_at'), models.Index(fields=['log', 'actor_ref', 'at'], name='entry_actor'), models.Index(fields=['log', 'act', 'at'], name='entry_act')],
+                "indexes": [
+                    models.Index(fields=["log", "at", "ref"], name="entry_log_at"),
+                    models.Index(fields=["log", "actor_ref", "at"], name="entry_actor"),
+                    models.Index(fields=["log", "act", "at"], name="entry_act"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='EntryRef',
+            name="EntryRef",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('log', models.TextField()),
-                ('at', models.TextField()),
-                ('kind', models.TextField()),
-                ('about_ref', models.TextField()),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='about', to='audit.entry')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("log", models.TextField()),
+                ("at", models.TextField()),
+                ("kind", models.TextField()),
+                ("about_ref", models.TextField()),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.DO_NOTHING, related_name="about", to="audit.entry"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['log', 'about_ref', 'at'], name='entryref_about')],
+                "indexes": [models.Index(fields=["log", "about_ref", "at"], name="entryref_about")],
             },
         ),
     ]

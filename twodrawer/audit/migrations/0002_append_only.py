@@ -43,7 +43,9 @@ def take_down(apps: Any, schema_editor: Any) -> None:
     if schema_editor.connection.vendor == "sqlite":
         schema_editor.execute("DROP TRIGGER audit_entry_about")
     else:
-        schema_editor.execute("DROP TRIGGER audit_entry_about ON audit_entry; DROP FUNCTION audit_entry_about()")
+        schema_editor.execute(
+            "DROP TRIGGER audit_entry_about ON audit_entry; DROP FUNCTION audit_entry_about()"
+        )
 
 
 class Migration(migrations.Migration):

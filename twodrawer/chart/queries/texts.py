@@ -10,6 +10,7 @@ from twodrawer import law
 from twodrawer.audit.reading import Reading
 from twodrawer.chart.facts import NoteText, SignatureFacts
 from twodrawer.chart.models import Note, NoteVersion, ReturnComment, Signature
+from twodrawer.chart.passkeys import assertion_fault, enrolments_of
 from twodrawer.chart.queries.lines import line_of, notes_about, with_words
 from twodrawer.chart.standing import STATE_DO, STATE_SAYS, ended, find_note, kind_of, require_act
 from twodrawer.chart.states import IN_RECORD, State
@@ -17,6 +18,7 @@ from twodrawer.chart.versions import RECORD, open_version
 from twodrawer.law import Act
 from twodrawer.lib.errors import Conflict
 from twodrawer.lib.time import from_utc_text
+from twodrawer.people import queries as people
 from twodrawer.sealing.keyring import Keyring, keyring
 from twodrawer.writing.catalog import Format, format_named
 from twodrawer.writing.elements import Element
@@ -137,6 +139,7 @@ def _texts(notes: Sequence[Note], *, ring: Keyring) -> dict[UUID, NoteText]:
     signatures: dict[UUID, list[Signature]] = defaultdict(list)
     for signature in Signature.objects.filter(version__in=held).order_by("signed_at", "ref"):
         signatures[signature.version_id].append(signature)
+    proved = _proved([row for rows in signatures.values() for row in rows], versions.values())
     comments = {row.version_id: row for row in ReturnComment.objects.filter(version__in=held)}
     return {
         note.ref: _text(
@@ -144,6 +147,7 @@ def _texts(notes: Sequence[Note], *, ring: Keyring) -> dict[UUID, NoteText]:
             versions[note.ref],
             signatures[versions[note.ref].ref],
             comments.get(versions[note.ref].ref),
+            proved=proved,
             ring=ring,
         )
         for note in notes
@@ -156,6 +160,7 @@ def _text(
     signatures: Sequence[Signature],
     comment: ReturnComment | None,
     *,
+    proved: frozenset[UUID],
     ring: Keyring,
 ) -> NoteText:
     content = open_version(ring, version)
@@ -165,7 +170,7 @@ def _text(
         sections={part.key: part.text for part in content.sections},
         facts=content.facts,
         content_hash=version.content_hash,
-        signatures=tuple(signature_facts(row, version.version) for row in signatures),
+        signatures=tuple(_signature(row, version.version, proved) for row in signatures),
         return_comment=comment_text(comment, ring=ring) if comment is not None else "",
         returned_by=comment.returned_by_id if comment is not None else None,
         headings={part.key: part.heading for part in content.sections},
@@ -179,13 +184,34 @@ def comment_text(row: ReturnComment, *, ring: Keyring) -> str:
     return ring.open(bytes(row.comment), ref=row.ref, column=ReturnComment.COMMENT).decode()
 
 
-def signature_facts(row: Signature, version: int) -> SignatureFacts:
-    """A signature as a page may state it. That a passkey's is sound is `verification`'s to say."""
+def _proved(signatures: Sequence[Signature], versions: Iterable[NoteVersion]) -> frozenset[UUID]:
+    """The signatures that a passkey proves, checked now: no page says "signed by" on the word of a row."""
+    claimed = [row for row in signatures if row.assertion]
+    if not claimed:
+        return frozenset()
+    hashes = {version.ref: version.content_hash for version in versions}
+    practice_ref = claimed[0].practice_id
+    signers = {row.signer_id for row in claimed}
+    facts = people.member_facts(practice_ref, signers, on=claimed[0].signed_at.date())
+    accounts = {ref: who.account_ref for ref, who in facts.items() if who.account_ref is not None}
+    known = {
+        signer: enrolments_of(account, practice_ref=practice_ref) for signer, account in accounts.items()
+    }
+    return frozenset(
+        row.ref
+        for row in claimed
+        if not assertion_fault(
+            row.assertion, hashes[row.version_id], known.get(row.signer_id, ()), at=row.signed_at
+        )
+    )
+
+
+def _signature(row: Signature, version: int, proved: frozenset[UUID]) -> SignatureFacts:
     return SignatureFacts(
         part=row.part,
         signer_ref=row.signer_id,
         signer_name=row.signer_name,
         signed_at=row.signed_at,
-        by_passkey=bool(row.assertion),
+        by_passkey=row.ref in proved,
         version=version,
     )

@@ -148,7 +148,9 @@ class Builder:
         def register(at: datetime) -> None:
             by, on = self.who(desk, at)
             treats = self.members[lead] if desk != lead else None
-            self.clients[key] = people.register_client(self._identity(raw), by=by, at=at, on=on, treated_by=treats)
+            self.clients[key] = people.register_client(
+                self._identity(raw), by=by, at=at, on=on, treated_by=treats
+            )
             for person in raw["representatives"]:
                 kind = "representative" if person["relation"] == "personal_representative" else "guardian"
                 contact = Contact(phone=person["phone"], email=person["email"])
@@ -198,14 +200,22 @@ class Builder:
 
     def _diagnose(self, client: str, lead: str, raw: Raw, at: datetime) -> None:
         by, on = self.who(lead, at)
-        ref = chart.add_diagnosis(self.clients[client], code=raw["code"], note="", from_day=on, by=by, at=at, on=on)
+        ref = chart.add_diagnosis(
+            self.clients[client], code=raw["code"], note="", from_day=on, by=by, at=at, on=on
+        )
         self.diagnoses.setdefault(client, []).append((ref, on))
 
     def _goal(self, client: str, lead: str, raw: Raw, at: datetime) -> None:
         by, on = self.who(lead, at)
         objective = Objective(" ".join(raw["objective"].split()), raw["unit"], raw["target"], raw["reached"])
         self.goals[(client, raw["key"])] = chart.set_goal(
-            self.clients[client], title=raw["title"], objectives=(objective,), from_day=on, by=by, at=at, on=on
+            self.clients[client],
+            title=raw["title"],
+            objectives=(objective,),
+            from_day=on,
+            by=by,
+            at=at,
+            on=on,
         )
 
     # -- sessions and notes ---------------------------------------------------------------
@@ -256,7 +266,12 @@ class Builder:
             trouble = "" if raw.get("trouble") in (None, "none") else raw["trouble"]
             facts = Telehealth(raw["client_location"], raw["platform"], raw["consent_on_file"], trouble)
             scheduling.record_telehealth(
-                session_ref, client_ref=self.clients[planned.clients[0]], telehealth=facts, by=by, at=at, on=on
+                session_ref,
+                client_ref=self.clients[planned.clients[0]],
+                telehealth=facts,
+                by=by,
+                at=at,
+                on=on,
             )
         for number, note in enumerate(planned.notes):
             begun = at + timedelta(minutes=3 + number)
@@ -264,7 +279,9 @@ class Builder:
 
     def _write(self, note: PlannedNote, session_ref: UUID, at: datetime) -> None:
         by, on = self.who(note.clinician, at)
-        ref = chart.begin_note(session_ref, client_ref=self.clients[note.client], format=note.format, by=by, at=at, on=on)
+        ref = chart.begin_note(
+            session_ref, client_ref=self.clients[note.client], format=note.format, by=by, at=at, on=on
+        )
         self.made_notes += 1
         self._save(ref, note, 0, at)
         signed = at + timedelta(minutes=9)
@@ -285,9 +302,7 @@ class Builder:
     def _sign(self, ref: UUID, note: PlannedNote, at: datetime) -> None:
         by, on = self.who(note.clinician, at)
         step = chart.prepare_signature(ref, by=by, at=at, on=on)
-        chart.sign_progress_note(
-            ref, step=step.ref, assertion=None, confirmed_at=at, by=by, at=at, on=on
-        )
+        chart.sign_progress_note(ref, step=step.ref, assertion=None, confirmed_at=at, by=by, at=at, on=on)
         self._addendum_later(ref, note)
 
     def _submit(self, ref: UUID, note: PlannedNote, at: datetime) -> None:

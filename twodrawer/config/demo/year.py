@@ -149,8 +149,8 @@ class Year:
         )
 
     def _add_group(self, group: Raw) -> None:
-        for entry in group["sessions"]:
-            entry = {"clinician": group["clinician"], **entry}
+        for written in group["sessions"]:
+            entry = {"clinician": group["clinician"], **written}
             session = self._session(group["practice"], entry, self._day(entry), list(group["members"]))
             session.title, session.group = group["name"], group["key"]
             session.attendance = {m: entry["attendance"].get(m, "kept") for m in group["members"]}
@@ -168,19 +168,19 @@ class Year:
     def _add_client(self, file: Raw) -> None:
         client, defaults = file["client"], file["defaults"]
         practice = self._practice_of[client]
-        for entry in file["notes"]:
+        for written in file["notes"]:
+            entry = {**defaults, **written}
             if "group_session" in entry:
                 session = self._groups[entry["group_session"]]
-                session.notes.append(self._note(practice, client, {**defaults, **entry}, session.start.date()))
+                session.notes.append(self._note(practice, client, entry, session.start.date()))
                 continue
-            entry = {**defaults, **entry}
             day = self._day(entry)
             session = self._session(practice, entry, day, [client])
             session.attendance = {client: "kept"}
             session.notes.append(self._note(practice, client, entry, day))
             self.sessions.append(session)
-        for entry in file.get("sessions_only", []):
-            entry = {**defaults, **entry}
+        for written in file.get("sessions_only", []):
+            entry = {**defaults, **written}
             session = self._session(practice, entry, self._day(entry), [client])
             session.attendance = {client: entry["attendance"]}
             if entry["attendance"] == "kept" and session.actual is None:
@@ -212,7 +212,11 @@ class Year:
             if what == "d":
                 day = session.start.date()
             else:
-                alike = [s.start for s in self.sessions if client in s.clients and bool(s.group) == bool(session.group)]
+                alike = [
+                    s.start
+                    for s in self.sessions
+                    if client in s.clients and bool(s.group) == bool(session.group)
+                ]
                 alike.sort()
                 here = alike.index(session.start)
                 day = alike[here + (1 if what == "next" else -1)].date()

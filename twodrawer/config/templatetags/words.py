@@ -20,7 +20,9 @@ def clock_time(context: template.Context, moment: datetime | None) -> str:
     """`10:58 am` in the practice's zone."""
     if moment is None:
         return ""
-    return _there(moment, context.get("practice")).strftime("%-I:%M %p").replace("AM", "am").replace("PM", "pm")
+    return (
+        _there(moment, context.get("practice")).strftime("%-I:%M %p").replace("AM", "am").replace("PM", "pm")
+    )
 
 
 @register.simple_tag(takes_context=True)

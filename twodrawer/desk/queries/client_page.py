@@ -9,8 +9,8 @@ from twodrawer.audit.reading import reading
 from twodrawer.chart import queries as chart
 from twodrawer.chart.facts import DiagnosisFacts, GoalFacts, NoteLine, NoteText
 from twodrawer.chart.states import IN_RECORD, State
-from twodrawer.law import Member, Role
 from twodrawer.desk.words import place_words
+from twodrawer.law import Act, Kind, Member, Role, could_ever
 from twodrawer.lib.text import first_line
 from twodrawer.people import queries as people
 from twodrawer.people.facts import CareTeamFacts, ClientFacts, MemberFacts, RepresentativeFacts
@@ -66,14 +66,21 @@ class ClientPage:
     clinical: bool
 
 
-def client_page(client_ref: UUID, *, by: Member, at: datetime, on: date, shown: str, start: int) -> ClientPage:
+def client_page(
+    client_ref: UUID, *, by: Member, at: datetime, on: date, shown: str, start: int
+) -> ClientPage:
     """The page for the care team; for the desk, the biller and the privacy officer without clinical words."""
     clinical = bool(by.roles & CLINICAL) and client_ref in people.care_team_clients(by, on=on)
     purpose = "treatment" if clinical else ("payment" if Role.BILLER in by.roles else "operations")
     with reading("client.read", by=by, at=at, purpose=purpose) as read:
         client = people.client_facts(client_ref, by=by, on=on, read=read)
-        sessions = scheduling.sessions_of_client(client_ref, by=by, on=on, read=read)
-        lines = chart.notes_of_client(client_ref, by=by, on=on, read=read)
+        # What a role can never see is absent from the page; a refusal would take the rest of the page with it.
+        sees_sessions, sees_notes = (
+            could_ever(by, Act.READ, Kind.SESSION),
+            could_ever(by, Act.READ, Kind.NOTE_FACTS),
+        )
+        sessions = scheduling.sessions_of_client(client_ref, by=by, on=on, read=read) if sees_sessions else ()
+        lines = chart.notes_of_client(client_ref, by=by, on=on, read=read) if sees_notes else ()
         diagnoses: tuple[DiagnosisFacts, ...] = ()
         goals: tuple[GoalFacts, ...] = ()
         if clinical:
@@ -97,8 +104,10 @@ def client_page(client_ref: UUID, *, by: Member, at: datetime, on: date, shown: 
         staff = people.member_facts(by.practice_ref, {n.author_ref for n in lines}, on=on)
     numbers = _numbers(past, client)
     counted = [s for s in past if _attendance(s, client) in ("kept", "late_cancel", "no_show", "canceled")]
-    dots = [s for s in reversed(counted[:15])]
-    ahead = sorted((s for s in sessions if s.planned_start > at and not s.canceled_at), key=lambda s: s.planned_start)
+    dots = list(reversed(counted[:15]))
+    ahead = sorted(
+        (s for s in sessions if s.planned_start > at and not s.canceled_at), key=lambda s: s.planned_start
+    )
     return ClientPage(
         client=client,
         age=client.identity.age_on(on),
@@ -106,10 +115,13 @@ def client_page(client_ref: UUID, *, by: Member, at: datetime, on: date, shown: 
         representatives=representatives,
         diagnoses=diagnoses,
         goals=goals,
-        timeline=tuple(_line(s, client, lines, texts, staff, numbers, by) for s in page),
+        timeline=tuple(_line(s, client, lines, texts, staff, numbers) for s in page),
         shown=shown,
         more=start + PAGE if len(picked) > start + PAGE else None,
-        dots=tuple(Attendance(s.planned_start, _attendance(s, client) == "kept", 7 + 23 * i) for i, s in enumerate(dots)),
+        dots=tuple(
+            Attendance(s.planned_start, _attendance(s, client) == "kept", 7 + 23 * i)
+            for i, s in enumerate(dots)
+        ),
         kept=sum(_attendance(s, client) == "kept" for s in counted),
         counted=len(counted),
         upcoming=ahead[0] if ahead else None,
@@ -149,7 +161,6 @@ def _line(
     texts: Mapping[UUID, NoteText],
     staff: Mapping[UUID, MemberFacts],
     numbers: Mapping[UUID, int],
-    by: Member,
 ) -> TimelineLine:
     here = [n for n in notes if n.session_ref == session.ref]
     main = next((n for n in here if n.addendum_to is None and n.state is not State.DISCARDED), None)
@@ -162,7 +173,7 @@ def _line(
         number=number,
         kind=f"Session {number}" if number else missed.get(attendance, "Session"),
         gist=_gist(text) if text else _plain(session, place_words(session.place), attendance),
-        state=_state(main, staff, by) if main else ("" if attendance != "kept" else ""),
+        state=_state(main, staff) if main else "",
         note_ref=main.ref if main else None,
         text=_sections(text) if text else (),
         addenda=sum(n.addendum_to is not None and n.state in IN_RECORD for n in here),
@@ -191,7 +202,7 @@ def _plain(session: SessionFacts, place: str, attendance: str) -> str:
     return f"{session.modality.capitalize()}, {session.minutes or 0} min, {session.room or place}"
 
 
-def _state(note: NoteLine, staff: Mapping[UUID, MemberFacts], by: Member) -> str:
+def _state(note: NoteLine, staff: Mapping[UUID, MemberFacts]) -> str:
     who = staff[note.author_ref].name if note.author_ref in staff else ""
     words = {
         State.SIGNED: f"Signed, {who}",

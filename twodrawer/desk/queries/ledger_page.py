@@ -7,9 +7,9 @@ from uuid import UUID
 
 from twodrawer.audit import queries as audit
 from twodrawer.audit import verify as audit_verify
-from twodrawer.audit.queries import EntryFacts, Place
 from twodrawer.audit.actions import record
 from twodrawer.audit.entries import Event
+from twodrawer.audit.queries import EntryFacts, Place
 from twodrawer.audit.reading import reading
 from twodrawer.chart import events as chart_events
 from twodrawer.desk.events import SENTENCES as DESK_SENTENCES
@@ -74,7 +74,11 @@ def ledger_page(
     answer = people.require_in_practice(Act.READ, Kind.LEDGER, by=by, on=on)
     with reading("ledger.read", by=by, at=at, purpose="operations") as read:
         read.allowed_under(*answer.citations)
-        matches = people.find_clients(client_words, by=by, on=on, read=read, limit=8) if client_words.strip() else ()
+        matches = (
+            people.find_clients(client_words, by=by, on=on, read=read, limit=8)
+            if client_words.strip()
+            else ()
+        )
         if client is None and len(matches) == 1:
             client = matches[0].ref
         about = people.all_refs_of(client) if client else ()
@@ -120,7 +124,9 @@ def _place(cursor: str) -> Place | None:
         return None
 
 
-def _line(entry: EntryFacts, staff: Mapping[UUID, MemberFacts], names: Mapping[UUID, ClientLine]) -> LedgerLine:
+def _line(
+    entry: EntryFacts, staff: Mapping[UUID, MemberFacts], names: Mapping[UUID, ClientLine]
+) -> LedgerLine:
     did = SENTENCES.get(entry.act, entry.act.replace(".", ": ").replace("_", " "))
     refused = entry.outcome == "refused"
     return LedgerLine(
@@ -135,7 +141,7 @@ def _line(entry: EntryFacts, staff: Mapping[UUID, MemberFacts], names: Mapping[U
 
 
 def _who(entry: EntryFacts, staff: Mapping[UUID, MemberFacts]) -> str:
-    if entry.actor_kind == "member" and entry.actor_ref in staff:
+    if entry.actor_kind == "member" and entry.actor_ref is not None and entry.actor_ref in staff:
         return staff[entry.actor_ref].name
     words = {"program": "Twodrawer", "nobody": "Somebody not signed in", "account": "An account of no staff"}
     # A member of another practice reached for something here: that much may be known, and no more.
@@ -165,5 +171,9 @@ def verify_log(*, by: Member, at: datetime, on: date) -> tuple[int, str | None]:
     count, bad = 0, None
     for step in audit_verify.verify_log(by.practice_ref):
         count, bad = step.done, step.problem
-    record(Event("ledger.verified", purpose="operations", facts={"count": count, "sound": bad is None}), by=by, at=at)
+    record(
+        Event("ledger.verified", purpose="operations", facts={"count": count, "sound": bad is None}),
+        by=by,
+        at=at,
+    )
     return count, str(bad) if bad else None

@@ -46,7 +46,9 @@ class NotePage:
 def as_read(text: NoteText) -> ReadNote:
     """The sections that hold words, under their headings."""
     parts = tuple(
-        Part(heading, text.sections[key]) for key, heading in text.headings.items() if text.sections[key].strip()
+        Part(heading, text.sections[key])
+        for key, heading in text.headings.items()
+        if text.sections[key].strip()
     )
     return ReadNote(text, parts, tuple(as_read(addendum) for addendum in text.addenda))
 

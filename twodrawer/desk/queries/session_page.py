@@ -102,9 +102,11 @@ def session_page(
         diagnoses, goals = chart.treatment(chosen.client_ref, by=by, on=on, read=read)
         notes = tuple(as_read(chart.note_text(n.ref, by=by, on=on, read=read)) for n in standing)
         plan = chart.last_plan(chosen.client_ref, by=by, on=on, read=read, before=session.planned_start)
-        day = scheduling.sessions_on(day_in(zone, session.planned_start), by=by, on=on, read=read, clinician_ref=by.ref)
+        day = scheduling.sessions_on(
+            day_in(zone, session.planned_start), by=by, on=on, read=read, clinician_ref=by.ref
+        )
         before, after = _neighbours(session, list(day), by=by, on=on, read=read)
-        page = SessionPage(
+        return SessionPage(
             session=session,
             client=client,
             participant=chosen,
@@ -123,7 +125,6 @@ def session_page(
             can_write=session.clinician_ref == by.ref or bool(own),
             phones=session.place in ("02", "10"),
         )
-    return page
 
 
 def _chosen(session: SessionFacts, client_ref: UUID | None, *, by: Member, on: date) -> ParticipantFacts:

@@ -9,8 +9,8 @@ from twodrawer.audit.reading import reading
 from twodrawer.chart import queries as chart
 from twodrawer.chart.facts import NoteLine
 from twodrawer.chart.states import IN_RECORD, State
-from twodrawer.law import Member, Role
 from twodrawer.desk.words import place_words
+from twodrawer.law import Member, Role
 from twodrawer.people import queries as people
 from twodrawer.people.facts import ClientLine
 from twodrawer.scheduling import queries as scheduling
@@ -80,6 +80,7 @@ def today(*, by: Member, at: datetime, on: date, day: date) -> TodayPage:
         staff = people.member_facts(
             by.practice_ref, {s.clinician_ref for s in sessions} | {n.author_ref for n in submitted}, on=on
         )
+    on_page = {session.ref for session in sessions}
     lines = []
     for session in sessions:
         own = session.clinician_ref == by.ref
@@ -102,7 +103,7 @@ def today(*, by: Member, at: datetime, on: date, day: date) -> TodayPage:
         before=day - timedelta(days=1),
         after=day + timedelta(days=1),
         lines=_mark_next(lines, on, day),
-        due=tuple(_due(note, names, at) for note in unsigned),
+        due=tuple(_due(note, names, at) for note in unsigned if note.session_ref not in on_page),
         submitted=tuple(
             DueLine(
                 clock=_age(note.begun_at, at),
@@ -173,7 +174,9 @@ def _says(session: SessionFacts, notes: tuple[NoteLine, ...], by: Member, at: da
     if waiting:
         parts.append("Waits for your supervisor.")
     if done:
-        parts.append("Signed." if len(_attended(session)) == 1 else f"{len(done)} of {len(_attended(session))} signed.")
+        parts.append(
+            "Signed." if len(_attended(session)) == 1 else f"{len(done)} of {len(_attended(session))} signed."
+        )
     if missing > 0:
         parts.append("No note yet." if len(_attended(session)) == 1 else f"{missing} without a note.")
     return " ".join(parts)

@@ -13,6 +13,7 @@ from twodrawer.desk.forms import DiagnosisForm, GoalForm
 from twodrawer.desk.queries.client_page import FILTERS, client_page
 from twodrawer.desk.queries.treatment_page import treatment_page
 from twodrawer.desk.views.asked import asked
+from twodrawer.law import Role
 from twodrawer.lib.errors import Invalid
 from twodrawer.people.doors import staff
 
@@ -33,7 +34,9 @@ def client_view(request: HttpRequest, client_ref: UUID) -> HttpResponse:
         start=int(start) if start.isascii() and start.isdigit() and len(start) < 6 else 0,
     )
     filters = [("all", "All"), ("notes", "With a note"), ("missed", "Missed")]
-    return render(request, "desk/client.html", {"page": page, "filters": filters, "member": who.by})
+    desk = bool(who.by.roles & {Role.FRONT_DESK}) or page.clinical
+    shown_to = {"page": page, "filters": filters, "may_see_contacts": desk, "may_schedule": desk}
+    return render(request, "desk/client.html", shown_to)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -62,7 +65,9 @@ def treatment_view(request: HttpRequest, client_ref: UUID) -> HttpResponse:
             form.add_error(None, " ".join(filter(None, [wrong.what + ".", wrong.why, wrong.do])))
     page = treatment_page(client_ref, by=who.by, at=who.at, on=who.on)
     status = 422 if diagnosis.errors or goal.errors else 200
-    return render(request, "desk/treatment.html", {"page": page, "diagnosis": diagnosis, "goal": goal}, status=status)
+    return render(
+        request, "desk/treatment.html", {"page": page, "diagnosis": diagnosis, "goal": goal}, status=status
+    )
 
 
 @require_POST
@@ -85,7 +90,14 @@ def goal_edit_view(request: HttpRequest, client_ref: UUID, goal_ref: UUID) -> Ht
     goal = page.goal(goal_ref)
     form = GoalForm(request.POST or None, initial=GoalForm.filled(goal))
     if request.method == "POST" and request.POST.get("what") == "end":
-        chart.end_goal(goal_ref, base=goal.version, reached=request.POST.get("reached") == "yes", by=who.by, at=who.at, on=who.on)
+        chart.end_goal(
+            goal_ref,
+            base=goal.version,
+            reached=request.POST.get("reached") == "yes",
+            by=who.by,
+            at=who.at,
+            on=who.on,
+        )
         return redirect("treatment", client_ref)
     if request.method == "POST" and form.is_valid():
         try:

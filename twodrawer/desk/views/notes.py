@@ -41,7 +41,12 @@ def note_save_form_view(request: HttpRequest, note_ref: UUID) -> HttpResponse:
     except DraftConflict as conflict:
         mine = _sections(request, line)
         boxes = [
-            {"key": s.key, "heading": s.heading, "mine": mine[s.key], "theirs": conflict.theirs.sections.get(s.key, "")}
+            {
+                "key": s.key,
+                "heading": s.heading,
+                "mine": mine[s.key],
+                "theirs": conflict.theirs.sections.get(s.key, ""),
+            }
             for s in format_named(line.format).sections
         ]
         shown = {"conflict": conflict, "boxes": boxes, "line": line}

@@ -1,10 +1,11 @@
 """The session page, and beginning a note on it."""
 
+from uuid import UUID
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
-from uuid import UUID
 
 from twodrawer.chart import actions as chart
 from twodrawer.chart import queries as chart_queries

@@ -41,11 +41,16 @@ def note_sign_view(request: HttpRequest, note_ref: UUID) -> HttpResponse:
             at=who.at,
             on=who.on,
         )
-        messages.success(request, "Submitted to your supervisor." if submits else "Signed. It is part of the record.")
+        messages.success(
+            request, "Submitted to your supervisor." if submits else "Signed. It is part of the record."
+        )
         return redirect(f"{reverse('session', args=[line.session_ref])}?client={line.client_ref}")
     step = chart.prepare_signature(note_ref, by=who.by, at=who.at, on=who.on)
     paper = paper_of_step(step.ref, by=who.by, at=who.at, on=who.on, zone=who.practice.zone)
-    words = {"heading": "Submit this note" if submits else "Sign this note", "do": "Submit" if submits else "Sign"}
+    words = {
+        "heading": "Submit this note" if submits else "Sign this note",
+        "do": "Submit" if submits else "Sign",
+    }
     back = f"{reverse('session', args=[line.session_ref])}?client={line.client_ref}"
     return render(request, "desk/sign.html", {"paper": paper, "step": step, "words": words, "back": back})
 
@@ -74,7 +79,9 @@ def note_cosign_view(request: HttpRequest, note_ref: UUID) -> HttpResponse:
     paper = paper_of_step(step.ref, by=who.by, at=who.at, on=who.on, zone=who.practice.zone)
     words = {"heading": "Cosign this note", "do": "Cosign"}
     return render(
-        request, "desk/sign.html", {"paper": paper, "step": step, "words": words, "back": reverse("note", args=[note_ref])}
+        request,
+        "desk/sign.html",
+        {"paper": paper, "step": step, "words": words, "back": reverse("note", args=[note_ref])},
     )
 
 
@@ -86,7 +93,9 @@ def note_return_view(request: HttpRequest, note_ref: UUID) -> HttpResponse:
     form = ReturnForm(request.POST)
     if not form.is_valid():
         page = note_page(note_ref, by=who.by, at=who.at, on=who.on, zone=who.practice.zone)
-        return render(request, "desk/note.html", {"page": page, "member": who.by, "return_form": form}, status=422)
+        return render(
+            request, "desk/note.html", {"page": page, "member": who.by, "return_form": form}, status=422
+        )
     chart.return_note(note_ref, comment=form.cleaned_data["comment"], by=who.by, at=who.at, on=who.on)
     messages.success(request, "Returned to its author with your comment.")
     return redirect("today")

@@ -76,6 +76,8 @@ class NewPasswordForm(forms.Form):
         first, second = cleaned.get("password1"), cleaned.get("password2")
         if first and second and first != second:
             self.add_error("password2", "This isn’t what you typed above.")
+        elif first and len(set(first)) < 5:
+            self.add_error("password1", "This is the same few characters over and over. Choose more different ones.")
         elif first:
             try:
                 user = self.user or get_user_model()(email=cleaned.get("email", ""))

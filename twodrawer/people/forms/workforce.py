@@ -7,7 +7,7 @@ from uuid import UUID
 from django import forms
 
 from twodrawer.law import Role
-from twodrawer.people.queries.workforce_pages import ROLE_WORDS
+from twodrawer.people.facts import ROLE_WORDS
 
 ROLE_HELP = {
     Role.CLINICIAN: "treats clients and signs notes",

@@ -8,6 +8,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 
 from twodrawer.law import Role
+from twodrawer.people.facts import ROLE_WORDS
 from twodrawer.people.models import Account, Member, OfflineCode
 from twodrawer.people.queries.workforce import members, practice_facts, practice_refs
 
@@ -30,7 +31,12 @@ class CastLine:
     account_ref: UUID
     name: str
     practice: str
-    roles: tuple[str, ...]
+    roles: tuple[Role, ...]
+
+    @property
+    def roles_words(self) -> list[str]:
+        """As people say them."""
+        return [ROLE_WORDS[role] for role in self.roles]
 
 
 def account_ref_of(email: str) -> UUID | None:
@@ -85,7 +91,7 @@ def demo_cast(*, on: date) -> tuple[CastLine, ...]:
             continue
         for member in members(practice_ref, on=on):
             if member.account_ref and member.is_active and is_demo_account(member.account_ref):
-                roles = tuple(role.value for role in Role if role in member.roles)
+                roles = tuple(role for role in Role if role in member.roles)
                 lines.append(CastLine(member.account_ref, member.name, practice.name, roles))
     staff = Member.objects.filter(account__isnull=False).values("account_id")
     clients = Account.objects.filter(is_demo=True, is_active=True).exclude(ref__in=staff).order_by("email")

@@ -10,20 +10,10 @@ from twodrawer import law
 from twodrawer.audit.reading import Reading
 from twodrawer.law import Act, Kind, Role
 from twodrawer.lib.errors import not_there
+from twodrawer.people.facts import ROLE_WORDS
 from twodrawer.people.models import FactorRestoration, Invitation, Member, RoleGrant, Supervision
 from twodrawer.people.queries.relations import require_in_practice
 from twodrawer.people.signin.who import has_second_factor
-
-ROLE_WORDS = {
-    Role.CLINICIAN: "clinician",
-    Role.SUPERVISOR: "supervisor",
-    Role.TRAINEE: "trainee",
-    Role.BILLER: "biller",
-    Role.FRONT_DESK: "front desk",
-    Role.PRIVACY_OFFICER: "privacy officer",
-    Role.ADMINISTRATOR: "administrator",
-}
-
 
 @dataclass(frozen=True)
 class GrantLine:
@@ -65,6 +55,7 @@ class PersonFacts:
     email: str
     state: str  # active, invited, expired, closed
     grants: tuple[GrantLine, ...]
+    has_account: bool
     has_second_factor: bool
     deactivated_at: datetime | None
     invited_until: datetime | None
@@ -146,6 +137,7 @@ def _facts(row: Member, *, on: date, at: datetime) -> PersonFacts:
             GrantLine(grant.ref, Role(grant.role), grant.from_day, grant.until_day, _stands(grant, on))
             for grant in row.grants.order_by("from_day", "ref")
         ),
+        has_account=row.account_id is not None,
         has_second_factor=bool(row.account_id and has_second_factor(row.account_id)),
         deactivated_at=row.deactivated_at,
         invited_until=invitation.expires_at if invitation else None,

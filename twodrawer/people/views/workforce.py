@@ -132,11 +132,13 @@ def _forms(request: StaffRequest, found: PersonFacts) -> dict[str, Any]:
         "is_only_administrator": not any(
             Role.ADMINISTRATOR in one.roles and one.ref != request.member.ref for one in here
         ),
-        "grant_form": GrantForm(initial={"from_day": on}),
-        "supervisor_form": SupervisorForm(label="Supervisor", people=supervisors, initial={"from_day": on})
+        "grant_form": GrantForm(initial={"from_day": on}, auto_id="grant_%s"),
+        "supervisor_form": SupervisorForm(
+            label="Supervisor", people=supervisors, initial={"from_day": on}, auto_id="supervisor_%s"
+        )
         if Role.TRAINEE in roles and supervisors
         else None,
-        "hand_over_form": PersonChoiceForm(label="To", people=clinical) if clinician and others and clinical else None,
+        "hand_over_form": PersonChoiceForm(label="To", people=clinical, auto_id="hand_%s") if clinician and others and clinical else None,
         "restore_form": RestoreForm(),
     }
 

@@ -6,29 +6,47 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='DataKey',
+            name="DataKey",
             fields=[
-                ('ref', twodrawer.lib.fields.RefField(default=twodrawer.lib.refs.new_ref, editable=False, primary_key=True, serialize=False)),
-                ('practice_ref', models.UUIDField()),
-                ('owner_kind', models.CharField(max_length=16)),
-                ('owner_ref', models.UUIDField()),
-                ('purpose', models.CharField(max_length=16)),
-                ('wrapped_by', models.UUIDField()),
-                ('wrapped', models.BinaryField(null=True)),
-                ('made_at', models.DateTimeField()),
-                ('destroyed_at', models.DateTimeField(null=True)),
+                (
+                    "ref",
+                    twodrawer.lib.fields.RefField(
+                        default=twodrawer.lib.refs.new_ref, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("practice_ref", models.UUIDField()),
+                ("owner_kind", models.CharField(max_length=16)),
+                ("owner_ref", models.UUIDField()),
+                ("purpose", models.CharField(max_length=16)),
+                ("wrapped_by", models.UUIDField()),
+                ("wrapped", models.BinaryField(null=True)),
+                ("made_at", models.DateTimeField()),
+                ("destroyed_at", models.DateTimeField(null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['practice_ref', 'wrapped_by'], name='datakey_wrapped_by')],
-                'constraints': [models.UniqueConstraint(fields=('practice_ref', 'ref'), name='datakey_practice_ref'), models.UniqueConstraint(condition=models.Q(('destroyed_at__isnull', True)), fields=('owner_kind', 'owner_ref', 'purpose'), name='datakey_one_live'), models.CheckConstraint(condition=models.Q(models.Q(('destroyed_at__isnull', False), ('wrapped__isnull', True)), models.Q(('destroyed_at__isnull', True), ('wrapped__isnull', False)), _connector='OR'), name='datakey_destroyed_has_no_key')],
+                "indexes": [models.Index(fields=["practice_ref", "wrapped_by"], name="datakey_wrapped_by")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("practice_ref", "ref"), name="datakey_practice_ref"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("destroyed_at__isnull", True)),
+                        fields=("owner_kind", "owner_ref", "purpose"),
+                        name="datakey_one_live",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("destroyed_at__isnull", False), ("wrapped__isnull", True)),
+                            models.Q(("destroyed_at__isnull", True), ("wrapped__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="datakey_destroyed_has_no_key",
+                    ),
+                ],
             },
         ),
     ]

@@ -35,7 +35,9 @@ def take_down(apps: Any, schema_editor: Any) -> None:
         schema_editor.execute("DROP TRIGGER sealing_datakey_no_delete")
         schema_editor.execute("DROP TRIGGER sealing_datakey_no_return")
         return
-    schema_editor.execute("DROP TRIGGER sealing_datakey_kept ON sealing_datakey; DROP FUNCTION sealing_datakey_kept()")
+    schema_editor.execute(
+        "DROP TRIGGER sealing_datakey_kept ON sealing_datakey; DROP FUNCTION sealing_datakey_kept()"
+    )
 
 
 class Migration(migrations.Migration):
