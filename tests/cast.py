@@ -19,13 +19,17 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.test import Client
 
 from twodrawer.audit.models import Entry
 from twodrawer.audit.reading import Reading
 from twodrawer.law import Member, Role
 from twodrawer.lib.errors import Refused
-from twodrawer.lib.time import day_in
+from twodrawer.lib.time import day_in, start_clock_at, utc_text
 from twodrawer.people import actions as people
 from twodrawer.people.facts import ClientIdentity, Contact
 from twodrawer.people.queries import member_facts, member_of
@@ -177,6 +181,32 @@ def everyone(default: int | None = None, **expected: int) -> dict[str, int]:
 def reading() -> Reading:
     """A reading that a query can fill, for tests that look at it themselves."""
     return Reading()
+
+
+def browser(house: House, name: str) -> Client:
+    """The browser of one of the cast (or of Rowan), signed in with both factors at the house's moment."""
+    start_clock_at(house.at)
+    ref = house.rowan_account if name == "rowan" else house.member(name).account_ref
+    account = get_user_model().objects.get(pk=ref)
+    if not Authenticator.objects.filter(user=account).exists():
+        TOTP.activate(account, generate_totp_secret())
+    client = Client(raise_request_exception=False)
+    client.force_login(account)
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "password", "at": house.at.timestamp()}]
+    session["last_seen"] = utc_text(house.at)
+    session.save()
+    return client
+
+
+def statuses(house: House, ask: Callable[[Client], Any], *also: str) -> dict[str, int]:
+    """What the page answers to each of the cast, each undone before the next one's turn."""
+    found = {}
+    for name in (*CAST, *also):
+        with transaction.atomic():
+            found[name] = ask(browser(house, name)).status_code
+            transaction.set_rollback(True)
+    return found
 
 
 def entries(practice: UUID, act: str) -> list[dict[str, Any]]:

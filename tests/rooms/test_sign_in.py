@@ -1,6 +1,5 @@
 """Signing in: two factors, nothing told to strangers, every try in the ledger, nothing outliving its right."""
 
-import time
 from datetime import timedelta
 
 import pytest
@@ -60,8 +59,12 @@ def test_a_code_works_once(okafor):
 
 
 def test_a_wrong_password_and_an_unknown_address_look_alike_and_go_into_different_logs(okafor):
-    known = keller.browser().post("/account/sign-in/", {"login": "okafor@keller.example", "password": "wrong"})
-    unknown = keller.browser().post("/account/sign-in/", {"login": "nobody@keller.example", "password": "wrong"})
+    known = keller.browser().post(
+        "/account/sign-in/", {"login": "okafor@keller.example", "password": "wrong"}
+    )
+    unknown = keller.browser().post(
+        "/account/sign-in/", {"login": "nobody@keller.example", "password": "wrong"}
+    )
     assert known.status_code == unknown.status_code == 422
     said = [a.content.decode().replace("okafor", "x").replace("nobody", "x") for a in (known, unknown)]
     tokens = [a.context["csrf_token"] for a in (known, unknown)]
@@ -99,7 +102,9 @@ def test_staff_without_a_second_factor_are_sent_to_enrol_before_anything_else(pr
     assert client.get("/account/second-factor/").status_code == 200
 
 
-@pytest.mark.parametrize("where", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:x()"])
+@pytest.mark.parametrize(
+    "where", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:x()"]
+)
 def test_nobody_is_sent_to_another_site_after_signing_in(okafor, where):
     client = keller.browser()
     client.post("/account/sign-in/", {"login": "okafor@keller.example", "password": PASSWORD, "next": where})
@@ -112,7 +117,9 @@ def test_a_page_that_was_asked_for_comes_after_signing_in(okafor):
     client = keller.browser()
     answer = client.get("/people/?x=1")
     assert answer["Location"] == "/account/sign-in/?next=%2Fpeople%2F%3Fx%3D1"
-    client.post("/account/sign-in/", {"login": "okafor@keller.example", "password": PASSWORD, "next": "/people/?x=1"})
+    client.post(
+        "/account/sign-in/", {"login": "okafor@keller.example", "password": PASSWORD, "next": "/people/?x=1"}
+    )
     answer = client.post("/account/sign-in/second-step/", {"code": keller.code_now()})
     assert answer["Location"] == "/people/?x=1"
 
@@ -136,14 +143,11 @@ def test_signing_out_takes_a_post_and_stands_in_the_ledger(okafor):
 def test_nobody_is_signed_in_if_the_ledger_cannot_be_written(okafor):
     client = keller.browser()
     client.post("/account/sign-in/", {"login": "okafor@keller.example", "password": PASSWORD})
-    verb = "RAISE(ABORT, 'full')" if connection.vendor == "sqlite" else ""
-    if not verb:
-        pytest.skip("the trigger of this test is SQLite's")
     with connection.cursor() as cursor:
-        cursor.execute(f"CREATE TRIGGER full BEFORE INSERT ON audit_entry BEGIN SELECT {verb}; END")
+        cursor.execute("ALTER TABLE audit_entry RENAME TO audit_entry_away")
     answer = client.post("/account/sign-in/second-step/", {"code": keller.code_now()})
     with connection.cursor() as cursor:
-        cursor.execute("DROP TRIGGER full")
+        cursor.execute("ALTER TABLE audit_entry_away RENAME TO audit_entry")
     assert answer.status_code == 503
     assert client.get("/account/").status_code == 302
 
@@ -224,10 +228,14 @@ def test_a_closed_account_is_signed_out_at_the_next_click_and_cannot_come_back(o
     client, administrator = sign_in("Okafor"), sign_in("Keller")
     assert administrator.post(f"/people/{okafor.ref}/", {"do": "deactivate"}).status_code == 302
     assert client.get("/").status_code == 302
-    again = keller.browser().post("/account/sign-in/", {"login": "okafor@keller.example", "password": PASSWORD})
+    again = keller.browser().post(
+        "/account/sign-in/", {"login": "okafor@keller.example", "password": PASSWORD}
+    )
     assert again["Location"] == "/account/closed/"
     assert "closed by the practice" in keller.browser().get("/account/closed/").content.decode()
-    wrong = keller.browser().post("/account/sign-in/", {"login": "okafor@keller.example", "password": "wrong"})
+    wrong = keller.browser().post(
+        "/account/sign-in/", {"login": "okafor@keller.example", "password": "wrong"}
+    )
     assert wrong.status_code == 422
     assert len(entries("sign_in.refused")) == 1
 
@@ -293,7 +301,13 @@ def test_staff_keep_their_last_second_factor_and_removing_one_needs_a_fresh_proo
 
 
 def test_there_is_no_public_sign_up_and_no_unlisted_page_of_allauth(okafor):
-    for page in ("/accounts/signup/", "/account/signup/", "/account/email/", "/account/sign-up/", "/accounts/login/"):
+    for page in (
+        "/accounts/signup/",
+        "/account/signup/",
+        "/account/email/",
+        "/account/sign-up/",
+        "/accounts/login/",
+    ):
         assert keller.browser().get(page).status_code == 404
     assert reverse("account_login") == "/account/sign-in/"
 
@@ -304,10 +318,13 @@ def test_without_a_mail_server_the_forgotten_password_page_says_who_can_help(oka
     assert "two of them together" in client.get("/account/sign-in/help/").content.decode()
 
 
-def test_with_a_mail_server_a_link_sets_a_password_once_and_unknown_addresses_get_no_mail(okafor, settings, mailoutbox):
+def test_with_a_mail_server_a_link_sets_a_password_once_and_unknown_addresses_get_no_mail(
+    okafor, settings, mailoutbox
+):
     import dataclasses
 
     settings.HOME = dataclasses.replace(settings.HOME, email_url="smtp://mail.example")
+    signed_in = sign_in("Okafor")  # before the mail: a sign-in makes an older link worthless
     client = keller.browser()
     for address in ("okafor@keller.example", "nobody@keller.example"):
         assert client.post("/account/password/forgotten/", {"email": address}).status_code == 302
@@ -315,7 +332,6 @@ def test_with_a_mail_server_a_link_sets_a_password_once_and_unknown_addresses_ge
     link = next(line for line in mail.body.splitlines() if "/account/password/forgotten/" in line)
     path = link.partition("localhost")[2]
     new = "quarry violet umbrella nine"
-    signed_in = sign_in("Okafor")
     assert client.post(path, {"password1": new, "password2": new}).status_code == 302
     assert client.post(path, {"password1": new, "password2": new}).status_code == 410
     assert signed_in.get("/account/").status_code == 302
@@ -330,4 +346,4 @@ def test_an_idle_sign_in_ends(okafor):
     session["last_seen"] = "2026-01-05T17:00:00.000000Z"
     session.save()
     assert client.post("/account/keep-alive").status_code == 401
-    assert time.time() > 0
+    assert len(entries("sign_in.ended_idle")) == 1

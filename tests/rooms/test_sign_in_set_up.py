@@ -45,7 +45,11 @@ def test_a_solo_practice_is_set_up_with_keys_an_offline_code_and_no_default_pass
     assert code not in client.get("/account/offline-code/").content.decode()
     assert client.post("/account/offline-code/", {"last_group": code[-4:]})["Location"] == "/"
     assert client.get("/")["Location"] == "/account/second-factor/"
-    assert [len(entries(act)) for act in ("practice.founded", "sign_in.done", "offline_code.confirmed")] == [1, 1, 1]
+    assert [len(entries(act)) for act in ("practice.founded", "sign_in.done", "offline_code.confirmed")] == [
+        1,
+        1,
+        1,
+    ]
     assert Account.objects.get().password.startswith("argon2$")
 
 

@@ -38,7 +38,7 @@ def works_here(practice_ref, name, *roles, factor=True, host="keller.example"):
     account = account_of(name, host=host)
     if factor:
         TOTP.activate(account, SECRET)
-    return member_of(account.pk, on=date.today())
+    return member_of(account.pk, on=moment().date())
 
 
 def account_of(name, *, host="keller.example"):
@@ -59,7 +59,9 @@ def browser(**options):
 def sign_in(name, *, client=None, password=PASSWORD, code=True, host="keller.example", follow=""):
     """A browser in which this person is signed in with both factors."""
     client = client or browser()
-    answer = client.post("/account/sign-in/", {"login": f"{name.lower()}@{host}", "password": password, "next": follow})
+    answer = client.post(
+        "/account/sign-in/", {"login": f"{name.lower()}@{host}", "password": password, "next": follow}
+    )
     assert answer.status_code == 302, answer.content.decode()[:2000]
     if code:
         # A code works once; in one test somebody may sign in twice within half a minute.
@@ -79,7 +81,10 @@ def confirm(client):
 
 def entries(act):
     """What the ledger says about this act, oldest first, whatever the log."""
-    return [facts_of(leaf) for leaf in Entry.objects.filter(act=act).order_by("at", "ref").values_list("leaf", flat=True)]
+    return [
+        facts_of(leaf)
+        for leaf in Entry.objects.filter(act=act).order_by("at", "ref").values_list("leaf", flat=True)
+    ]
 
 
 def factors_of(name):
@@ -92,5 +97,10 @@ def moment():
     return datetime.fromtimestamp(time.time(), UTC)
 
 
-ADMINISTRATOR, CLINICIAN, TRAINEE, SUPERVISOR = Role.ADMINISTRATOR, Role.CLINICIAN, Role.TRAINEE, Role.SUPERVISOR
+ADMINISTRATOR, CLINICIAN, TRAINEE, SUPERVISOR = (
+    Role.ADMINISTRATOR,
+    Role.CLINICIAN,
+    Role.TRAINEE,
+    Role.SUPERVISOR,
+)
 PRIVACY_OFFICER, BILLER = Role.PRIVACY_OFFICER, Role.BILLER

@@ -29,13 +29,13 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django_htmx",
     "csp",
+    "twodrawer.people",  # before allauth: its sign-in pages stand in for allauth's of the same names
     "allauth",
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
     "twodrawer.sealing",
     "twodrawer.audit",
-    "twodrawer.people",
     "twodrawer.scheduling",
     "twodrawer.chart",
     "twodrawer.desk",
@@ -152,5 +152,5 @@ WHITENOISE_AUTOREFRESH = False
 
 IDLE_MINUTES = 15
 
-from twodrawer.config.logs import LOGGING  # noqa: E402
+from twodrawer.config.logs import LOGGING  # noqa: E402, F401
 from twodrawer.config.sign_in import *  # noqa: E402, F403  (allauth's settings, in a file of their own)

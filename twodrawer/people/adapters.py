@@ -21,11 +21,11 @@ from twodrawer.audit.actions import record
 from twodrawer.audit.entries import NOBODY
 from twodrawer.lib.refs import new_ref
 from twodrawer.people import queries as people
-from twodrawer.people.doors import SIGN_IN_REF, confirmed, has_second_factor, proved_lately
+from twodrawer.people.doors import SIGN_IN_REF, confirmed, proved_lately
 from twodrawer.people.events_workforce import account_event
 from twodrawer.people.queries.sign_in import account_ref_of
 from twodrawer.people.signin import secrets
-from twodrawer.people.signin.who import actor_for, log_of
+from twodrawer.people.signin.who import actor_for, has_second_factor, log_of, own_ref
 
 MISMATCH = "The e-mail or the password isn’t right. Check both and try again."
 
@@ -80,12 +80,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def logout(self, request: HttpRequest) -> None:
         at = request.now  # type: ignore[attr-defined]
-        record(account_event("sign_in.ended", request.user.pk), by=actor_for(request.user.pk, at=at), at=at)
+        account_ref = own_ref(request)
+        record(account_event("sign_in.ended", account_ref), by=actor_for(account_ref, at=at), at=at)
         super().logout(request)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Today for staff; their own account for everybody else."""
-        return "/" if people.practice_of(request.user.pk) else reverse("account")
+        return "/" if people.practice_of(own_ref(request)) else reverse("account")
 
     def post_login(self, request: HttpRequest, user: Any, **options: Any) -> HttpResponse:
         """Onwards. Whoever works in no practice goes to their own account, whatever page was asked for."""
@@ -103,7 +104,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, str]]:
         """One page asks for any proof that the account has."""
-        return [{"id": "confirm", "description": "Confirm that it is you", "url": reverse("account_reauthenticate")}]
+        return [
+            {
+                "id": "confirm",
+                "description": "Confirm that it is you",
+                "url": reverse("account_reauthenticate"),
+            }
+        ]
 
     def is_reauthentication_required(self, *, app: str, **options: Any) -> bool:
         """A first second factor may follow the sign-in itself; everything else needs a fresh proof."""
@@ -129,7 +136,10 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return secrets.unseal(encrypted_text)
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
-        return {"id": context.request.get_host().rpartition("@")[2].partition(":")[0], "name": settings.MFA_TOTP_ISSUER}
+        return {
+            "id": context.request.get_host().rpartition("@")[2].partition(":")[0],
+            "name": settings.MFA_TOTP_ISSUER,
+        }
 
     def send_notification_mail(self, *args: object, **options: object) -> None:
         """None: the ledger has it, and the account's page shows it."""

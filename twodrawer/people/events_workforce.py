@@ -1,4 +1,4 @@
-"""What the workforce and sign-in side of the people room writes in the ledger. Refs and plain facts, never an address."""
+"""What the workforce and sign-in side of the people room writes in the ledger: refs and plain facts, no address."""
 
 from collections.abc import Mapping
 from uuid import UUID
@@ -54,7 +54,10 @@ SENTENCES: dict[str, str] = {
 
 
 def account_event(
-    act: str, account_ref: UUID | None = None, *refs: tuple[str, UUID], facts: Mapping[str, Fact] | None = None
+    act: str,
+    account_ref: UUID | None = None,
+    *refs: tuple[str, UUID],
+    facts: Mapping[str, Fact] | None = None,
 ) -> Event:
     """An event about somebody's own way in."""
     about: Refs = (("account", account_ref),) if account_ref else ()

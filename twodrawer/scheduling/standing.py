@@ -75,11 +75,14 @@ def session_for(act: Act, session_ref: UUID, *, by: law.Member, on: date, lock: 
     stands = standing(by, on=on).to(row) if row is not None else Relationship.PRACTICE
     # The role speaks first, so that its "no" is the same whether the ref exists, here or elsewhere.
     here = Relationship.PRACTICE if stands is Relationship.OTHER_PRACTICE else stands
-    law.require(by, act, Resource(Kind.SESSION, by.practice_ref, here), on=on, refs=refs)
-    if row is None:
-        raise not_there(f"session.{act.value}", refs)
-    if stands is Relationship.OTHER_PRACTICE:
-        raise not_there(f"session.{act.value}", refs, other_practice=row.practice_id)
+    owner = row.practice_id if row is not None and stands is Relationship.OTHER_PRACTICE else None
+    try:
+        law.require(by, act, Resource(Kind.SESSION, by.practice_ref, here), on=on, refs=refs)
+    except Refused as no:
+        no.other_practice = owner  # the practice that was reached for learns of it, whatever the reason was
+        raise
+    if row is None or owner is not None:
+        raise not_there(f"session.{act.value}", refs, other_practice=owner)
     return row
 
 

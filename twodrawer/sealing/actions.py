@@ -1,10 +1,11 @@
 """Verbs on the practice's own keys: found, rotate, attest."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from uuid import UUID
 
 from twodrawer.lib.errors import Conflict
+from twodrawer.lib.refs import new_ref
 from twodrawer.sealing.keyring import provider, unwrap, wrap
 from twodrawer.sealing.models import DataKey
 from twodrawer.sealing.provider import PracticeKeys, new_practice_keys, new_wrapping_key
@@ -15,6 +16,16 @@ def make_practice_keys(practice_ref: UUID, *, at: datetime) -> None:
     if provider().holds(practice_ref):
         raise Conflict("This practice has its keys already", do="Rotate them instead.")
     provider().store(practice_ref, new_practice_keys(at))
+
+
+def keys_of_new_practice(taken: Collection[UUID], *, at: datetime) -> UUID:
+    """A ref for a new practice, whose keys are there: handed in beforehand, or made now and stored."""
+    for ref in provider().handed_in():
+        if ref not in taken:
+            return ref
+    ref = new_ref()
+    make_practice_keys(ref, at=at)
+    return ref
 
 
 def rotate_practice_keys(practice_ref: UUID, *, at: datetime, batch: int = 500) -> Iterator[tuple[int, int]]:

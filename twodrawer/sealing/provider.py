@@ -111,6 +111,10 @@ class KeyProvider(ABC):
     def holds(self, practice_ref: UUID) -> bool:
         """Whether this practice's keys are here."""
 
+    def handed_in(self) -> tuple[UUID, ...]:
+        """Practices whose keys were made elsewhere and handed in: one of these refs is the next practice's."""
+        return ()
+
     @abstractmethod
     def practice_keys(self, practice_ref: UUID) -> PracticeKeys:
         """The keys of a practice. Unavailable, with a sentence, when they aren't here."""
@@ -171,6 +175,9 @@ class GivenKeys(KeyProvider):
     def __init__(self, text: str) -> None:
         held = json.loads(text)
         self._held = {UUID(ref): practice_keys_from_json(keys) for ref, keys in held.items()}
+
+    def handed_in(self) -> tuple[UUID, ...]:
+        return tuple(self._held)
 
     def holds(self, practice_ref: UUID) -> bool:
         return practice_ref in self._held

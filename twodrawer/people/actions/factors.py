@@ -33,7 +33,9 @@ def record_enrolment(authenticator: Authenticator, *, by: law.Member | Actor, at
 
 
 @transaction.atomic
-def remove_factor(account_ref: UUID, authenticator_id: int, *, keep_one: bool, by: law.Member | Actor, at: datetime) -> None:
+def remove_factor(
+    account_ref: UUID, authenticator_id: int, *, keep_one: bool, by: law.Member | Actor, at: datetime
+) -> None:
     """One's own factor is gone. `keep_one`: staff may not remove their last; recovery codes go with the last one."""
     held = Authenticator.objects.select_for_update().filter(user_id=account_ref)
     row = held.filter(pk=authenticator_id).exclude(type=Authenticator.Type.RECOVERY_CODES).first()

@@ -38,7 +38,9 @@ def make_offline_code(account_ref: UUID, *, by: Member | Actor, at: datetime) ->
     )
     letters = [secrets.choice(ALPHABET) for _ in range(GROUPS * GROUP)]
     code = "-".join("".join(letters[i : i + GROUP]) for i in range(0, len(letters), GROUP))
-    OfflineCode(account_id=account_ref, code_hash=make_password(plain(code)), made_at=at).save(force_insert=True)
+    OfflineCode(account_id=account_ref, code_hash=make_password(plain(code)), made_at=at).save(
+        force_insert=True
+    )
     record(account_event("offline_code.made", account_ref), by=by, at=at)
     return code
 
@@ -46,7 +48,9 @@ def make_offline_code(account_ref: UUID, *, by: Member | Actor, at: datetime) ->
 @transaction.atomic
 def confirm_offline_code(account_ref: UUID, *, by: Member | Actor, at: datetime) -> None:
     """The newest code was written down and counts from now on."""
-    waiting = OfflineCode.objects.filter(account_id=account_ref, used_at__isnull=True, replaced_at__isnull=True)
+    waiting = OfflineCode.objects.filter(
+        account_id=account_ref, used_at__isnull=True, replaced_at__isnull=True
+    )
     if not waiting.filter(confirmed_at__isnull=True).update(confirmed_at=at):
         raise Conflict("There is no code waiting to be written down", do="Make a new one.")
     record(account_event("offline_code.confirmed", account_ref), by=by, at=at)
@@ -56,7 +60,9 @@ def spend(account_ref: UUID, code: str, *, at: datetime) -> OfflineCode | None:
     """The account's code, used up by this act. None: it doesn't fit, or there is none."""
     row = (
         OfflineCode.objects.select_for_update()
-        .filter(account_id=account_ref, confirmed_at__isnull=False, used_at__isnull=True, replaced_at__isnull=True)
+        .filter(
+            account_id=account_ref, confirmed_at__isnull=False, used_at__isnull=True, replaced_at__isnull=True
+        )
         .first()
     )
     # The same work whether there is a code or not: the time an answer takes says nothing.
@@ -83,7 +89,8 @@ def use_offline_code(email: str, *, code: str, new_password: str, at: datetime) 
             record(account_event("offline_code.used", account.ref), by=by, at=at)
             remove_all_factors(account.ref, by=by, at=at)
             end_sign_ins(account.ref)
-            return account.ref
+            ref: UUID = account.ref
+            return ref
     known = account.ref if account else None
     with transaction.atomic():
         event = account_event("offline_code.failed", known, facts={"known": known is not None})

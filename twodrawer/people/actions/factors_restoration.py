@@ -30,19 +30,28 @@ def ask_factor_restoration(member_ref: UUID, *, by: law.Member, at: datetime, on
         raise Conflict("This person has no open account")
     if row.ref == by.ref:
         raise _not_oneself()
-    if FactorRestoration.objects.filter(account_id=row.account_id, confirmed_at=None, withdrawn_at=None).exists():
+    if FactorRestoration.objects.filter(
+        account_id=row.account_id, confirmed_at=None, withdrawn_at=None
+    ).exists():
         raise Conflict("This was asked for already", do="Another administrator can confirm it.")
     asked = FactorRestoration(
         practice_id=row.practice_id, account_id=row.account_id, asked_by_id=by.ref, asked_at=at
     )
     asked.save(force_insert=True)
     record(workforce_event("second_factor.restoration_asked", ("member", row.ref)), by=by, at=at)
-    return asked.ref
+    ref: UUID = asked.ref
+    return ref
 
 
 @transaction.atomic
 def confirm_factor_restoration(
-    member_ref: UUID, *, new_password: bool = False, offline_code: str = "", by: law.Member, at: datetime, on: date
+    member_ref: UUID,
+    *,
+    new_password: bool = False,
+    offline_code: str = "",
+    by: law.Member,
+    at: datetime,
+    on: date,
 ) -> str | None:
     """The person's factors are gone and their sign-ins ended; the next sign-in enrols anew.
 
@@ -74,7 +83,9 @@ def confirm_factor_restoration(
     else:
         spent = spend(by.account_ref, offline_code, at=at) if by.account_ref else None
         if spent is None:
-            raise Invalid("The offline code doesn’t fit", do="It is the one you printed last.", fields=("code",))
+            raise Invalid(
+                "The offline code doesn’t fit", do="It is the one you printed last.", fields=("code",)
+            )
         asked.offline_code = spent
         record(account_event("offline_code.used", by.account_ref), by=by, at=at)
     asked.confirmed_at = at

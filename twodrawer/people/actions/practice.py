@@ -20,9 +20,10 @@ from twodrawer.lib.time import day_in
 from twodrawer.people.actions.factors_offline import make_offline_code
 from twodrawer.people.actions.workforce import add_member
 from twodrawer.people.events_workforce import workforce_event
-from twodrawer.people.models import FirstPractice, Member as MemberRow, Practice
+from twodrawer.people.models import FirstPractice, Practice
+from twodrawer.people.models import Member as MemberRow
 from twodrawer.people.queries.relations import require_in_practice
-from twodrawer.sealing.actions import make_practice_keys
+from twodrawer.sealing.actions import keys_of_new_practice
 from twodrawer.sealing.keyring import keyring
 
 
@@ -52,7 +53,9 @@ class PracticeWords:
         """On one line each, with a name and a zone that exists."""
         longest = {"name": 200, "street": 200, "city": 200, "zone": 64, "phone": 40, "state": 2, "npi": 10}
         words = {
-            field.name: single_line(getattr(self, field.name), limit=longest[field.name], what="The " + field.name)
+            field.name: single_line(
+                getattr(self, field.name), limit=longest[field.name], what="The " + field.name
+            )
             for field in fields(self)
         }
         if not words["name"]:
@@ -76,20 +79,30 @@ def found_practice(
 ) -> UUID:
     """A practice exists, with keys of its own and a data key for its own texts. Its ref."""
     words = PracticeWords(name, zone, street, city, phone, state).cleaned()
-    row = Practice(is_demo=is_demo, made_at=at)
+    taken = tuple(Practice.objects.values_list("ref", flat=True))
+    row = Practice(ref=keys_of_new_practice(taken, at=at), is_demo=is_demo, made_at=at)
     for field in fields(words):
         setattr(row, field.name, getattr(words, field.name))
     row.save(force_insert=True)
-    make_practice_keys(row.ref, at=at)
     keyring(row.ref).make(("practice", row.ref), "record", at=at)
     by = Actor("program", None, row.ref)
-    record(workforce_event("practice.founded", ("practice", row.ref), facts={"is_demo": is_demo}), by=by, at=at)
-    return row.ref
+    record(
+        workforce_event("practice.founded", ("practice", row.ref), facts={"is_demo": is_demo}), by=by, at=at
+    )
+    ref: UUID = row.ref
+    return ref
 
 
 @transaction.atomic
 def set_up_first_practice(
-    words: PracticeWords, *, person: str, credentials: str, email: str, password: str, sees_clients: bool, at: datetime
+    words: PracticeWords,
+    *,
+    person: str,
+    credentials: str,
+    email: str,
+    password: str,
+    sees_clients: bool,
+    at: datetime,
 ) -> SetUp:
     """The first practice and its administrator exist. Conflict, if anything was set up before or meanwhile.
 
@@ -136,11 +149,17 @@ def change_practice(words: PracticeWords, *, idle_minutes: int, by: Member, at: 
     words = words.cleaned()
     if not 2 <= idle_minutes <= 60:
         raise Invalid("Sign out after 2 to 60 minutes", fields=("idle_minutes",))
-    wanted = {field.name: getattr(words, field.name) for field in fields(words)} | {"idle_minutes": idle_minutes}
+    wanted = {field.name: getattr(words, field.name) for field in fields(words)} | {
+        "idle_minutes": idle_minutes
+    }
     changed = [name for name, value in wanted.items() if getattr(row, name) != value]
     if not changed:
         return
     for name in changed:
         setattr(row, name, wanted[name])
     row.save(update_fields=changed)
-    record(workforce_event("practice.changed", ("practice", row.ref), facts={"what": "+".join(changed)}), by=by, at=at)
+    record(
+        workforce_event("practice.changed", ("practice", row.ref), facts={"what": "+".join(changed)}),
+        by=by,
+        at=at,
+    )

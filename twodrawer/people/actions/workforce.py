@@ -48,7 +48,7 @@ def lasting_administrators(practice_ref: UUID, *, on: date, without: UUID | None
         practice_id=practice_ref, role=Role.ADMINISTRATOR, from_day__lte=on, until_day__isnull=True,
         withdrawn_at__isnull=True, member__deactivated_at__isnull=True, member__account__is_active=True,
     )  # fmt: skip
-    return grants.exclude(member_id=without).values("member_id").distinct().count()
+    return grants.exclude(member_id__in=[without] if without else []).values("member_id").distinct().count()
 
 
 def require_another_administrator(member_ref: UUID, *, by: law.Member, on: date) -> None:
@@ -90,7 +90,8 @@ def add_member(
     record(workforce_event("member.added", ("member", row.ref), ("account", account.ref)), by=actor, at=at)
     for role in roles:
         give(row, role, from_day=from_day, until_day=None, by=actor, at=at)
-    return row.ref
+    ref: UUID = row.ref
+    return ref
 
 
 @transaction.atomic
@@ -98,7 +99,8 @@ def open_client_account(email: str, *, at: datetime, is_demo: bool = False) -> U
     """An account that belongs to no practice's workforce: a client's. It opens no staff page."""
     account = Account.objects.create_user(email, is_demo=is_demo)
     record(account_event("account.opened", account.ref), by=Actor("program"), at=at)
-    return account.ref
+    ref: UUID = account.ref
+    return ref
 
 
 def give(
@@ -114,11 +116,18 @@ def give(
         overlaps = overlaps.filter(from_day__lte=until_day)
     if overlaps.exists():
         raise Conflict("They hold this role already", why="A role is held once at a time.")
-    grant = RoleGrant(practice_id=row.practice_id, member=row, role=role, from_day=from_day, until_day=until_day)
+    grant = RoleGrant(
+        practice_id=row.practice_id, member=row, role=role, from_day=from_day, until_day=until_day
+    )
     grant.save(force_insert=True)
-    facts = {"role": role.value, "from": from_day.isoformat(), "until": until_day.isoformat() if until_day else ""}
+    facts = {
+        "role": role.value,
+        "from": from_day.isoformat(),
+        "until": until_day.isoformat() if until_day else "",
+    }
     record(workforce_event("role.granted", ("member", row.ref), facts=facts), by=by, at=at)
-    return grant.ref
+    ref: UUID = grant.ref
+    return ref
 
 
 @transaction.atomic
@@ -132,7 +141,9 @@ def grant_role(
 
 
 @transaction.atomic
-def end_role(grant_ref: UUID, *, last_day: date | None = None, by: law.Member, at: datetime, on: date) -> None:
+def end_role(
+    grant_ref: UUID, *, last_day: date | None = None, by: law.Member, at: datetime, on: date
+) -> None:
     """The role ends after its last day; without one it has ended now, at the next click of whoever holds it."""
     manage(by, on=on)
     grant = RoleGrant.objects.filter(ref=grant_ref, practice_id=by.practice_ref).first()
@@ -184,7 +195,9 @@ def link_supervision(
                 why="Supervision links a supervisor with a trainee; both roles must be held.",
                 do="Give the role first.",
             )
-    open_links = Supervision.objects.filter(supervisor_id=supervisor_ref, trainee_id=trainee_ref, withdrawn_at=None)
+    open_links = Supervision.objects.filter(
+        supervisor_id=supervisor_ref, trainee_id=trainee_ref, withdrawn_at=None
+    )
     if open_links.filter(Q(until_day__isnull=True) | Q(until_day__gte=from_day)).exists():
         raise Conflict("They are linked already")
     link = Supervision(
@@ -196,11 +209,14 @@ def link_supervision(
     facts = {"from": from_day.isoformat(), "until": until_day.isoformat() if until_day else ""}
     actor = by or Actor("program", None, practice_ref)
     record(workforce_event("supervision.linked", *refs, facts=facts), by=actor, at=at)
-    return link.ref
+    ref: UUID = link.ref
+    return ref
 
 
 def _holds(member_ref: UUID, role: Role, *, on: date) -> bool:
-    held = RoleGrant.objects.filter(member_id=member_ref, role=role, from_day__lte=on, withdrawn_at__isnull=True)
+    held = RoleGrant.objects.filter(
+        member_id=member_ref, role=role, from_day__lte=on, withdrawn_at__isnull=True
+    )
     return held.filter(Q(until_day__isnull=True) | Q(until_day__gte=on)).exists()
 
 

@@ -54,7 +54,9 @@ def make_invitation(row: Member, *, email: str, by: law.Member, at: datetime) ->
         made_at=at, expires_at=at + LASTS,
     )  # fmt: skip
     invitation.save(force_insert=True)
-    record(workforce_event("member.invited", ("member", row.ref), ("invitation", invitation.ref)), by=by, at=at)
+    record(
+        workforce_event("member.invited", ("member", row.ref), ("invitation", invitation.ref)), by=by, at=at
+    )
     return token
 
 
@@ -112,7 +114,8 @@ def accept_invitation(token: str, *, password: str, at: datetime) -> UUID:
     invitation.save(update_fields=["accepted_at"])
     by = actor_for(account.ref, at=at)
     record(account_event(act, account.ref, ("invitation", invitation.ref)), by=by, at=at)
-    return account.ref
+    ref: UUID = account.ref
+    return ref
 
 
 def _new_account(invitation: Invitation, password: str) -> Account:

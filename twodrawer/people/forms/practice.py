@@ -36,10 +36,16 @@ class PracticeFields(forms.Form):
     name = forms.CharField(label="Name of the practice", max_length=200)
     street = forms.CharField(label="Street", max_length=200, required=False)
     city = forms.CharField(label="City and ZIP code", max_length=200, required=False)
-    state = forms.ChoiceField(label="State", required=False, choices=[("", "Choose"), *((s, s) for s in sorted(STATES))])
-    phone = forms.CharField(label="Phone", max_length=40, required=False, widget=forms.TextInput(attrs={"type": "tel"}))
+    state = forms.ChoiceField(
+        label="State", required=False, choices=[("", "Choose"), *((s, s) for s in sorted(STATES))]
+    )
+    phone = forms.CharField(
+        label="Phone", max_length=40, required=False, widget=forms.TextInput(attrs={"type": "tel"})
+    )
     zone = forms.ChoiceField(
-        label="Time zone", choices=[("", "Choose"), *ZONES], help_text="Dates and times on every page are in this zone."
+        label="Time zone",
+        choices=[("", "Choose"), *ZONES],
+        help_text="Dates and times on every page are in this zone.",
     )
 
     def words(self) -> PracticeWords:
@@ -76,9 +82,14 @@ class PracticeForm(PracticeFields):
 class SetUpForm(NewPasswordForm, PracticeFields):
     """The practice and its first administrator."""
 
-    person = forms.CharField(label="Your name", max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    person = forms.CharField(
+        label="Your name", max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
     credentials = forms.CharField(
-        label="Credentials", max_length=60, required=False, help_text="As they stand after your name, such as LPC."
+        label="Credentials",
+        max_length=60,
+        required=False,
+        help_text="As they stand after your name, such as LPC.",
     )
     email = forms.EmailField(
         label="Your work e-mail", max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "username"})

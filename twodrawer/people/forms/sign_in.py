@@ -8,7 +8,7 @@ from django import forms
 from django.contrib.auth import get_user_model, password_validation
 from django.core.exceptions import ValidationError
 
-PASSWORD_HELP = "At least twelve characters. Four words that don’t belong together make a good one."
+GOOD_ONE = "At least twelve characters. Four words that don’t belong together make a good one."
 
 
 def password_input(autocomplete: str) -> forms.PasswordInput:
@@ -47,7 +47,9 @@ def label_code(field: forms.Field) -> None:
     """The words and the keyboard of a code's input."""
     field.label = "Code from your authenticator app"
     field.help_text = "Or one of your recovery codes."
-    field.widget = forms.TextInput(attrs={"autocomplete": "one-time-code", "class": "code", "inputmode": "numeric"})
+    field.widget = forms.TextInput(
+        attrs={"autocomplete": "one-time-code", "class": "code", "inputmode": "numeric"}
+    )
 
 
 class ConfirmPasswordForm(forms.Form):
@@ -60,7 +62,11 @@ class NewPasswordForm(forms.Form):
     """A password, typed twice, that isn't easily guessed."""
 
     password1 = forms.CharField(
-        label="Password", strip=False, max_length=1000, help_text=PASSWORD_HELP, widget=password_input("new-password")
+        label="Password",
+        strip=False,
+        max_length=1000,
+        help_text=GOOD_ONE,
+        widget=password_input("new-password"),
     )
     password2 = forms.CharField(
         label="The same again", strip=False, max_length=1000, widget=password_input("new-password")
@@ -77,7 +83,9 @@ class NewPasswordForm(forms.Form):
         if first and second and first != second:
             self.add_error("password2", "This isn’t what you typed above.")
         elif first and len(set(first)) < 5:
-            self.add_error("password1", "This is the same few characters over and over. Choose more different ones.")
+            self.add_error(
+                "password1", "This is the same few characters over and over. Choose more different ones."
+            )
         elif first:
             try:
                 user = self.user or get_user_model()(email=cleaned.get("email", ""))
@@ -111,7 +119,9 @@ class OfflineCodeForm(NewPasswordForm):
         label="Offline code",
         max_length=60,
         help_text="Six groups of four, as printed when the practice was set up.",
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}
+        ),
     )
     field_order = ("email", "code", "password1", "password2")
 
@@ -122,7 +132,9 @@ class TypeBackForm(forms.Form):
     last_group = forms.CharField(
         label="Type its last group of four",
         max_length=8,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "code", "autocapitalize": "characters"}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "class": "code", "autocapitalize": "characters"}
+        ),
     )
 
 
@@ -132,7 +144,9 @@ class AppCodeForm(forms.Form):
     code = forms.CharField(
         label="The six digits it shows",
         max_length=12,
-        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "class": "code", "inputmode": "numeric"}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "class": "code", "inputmode": "numeric"}
+        ),
     )
 
 

@@ -30,15 +30,21 @@ class InviteForm(forms.Form):
     """Somebody to invite."""
 
     name = forms.CharField(label="Name", max_length=120)
-    credentials = forms.CharField(label="Credentials", max_length=60, required=False, help_text="Such as LCSW or PhD.")
+    credentials = forms.CharField(
+        label="Credentials", max_length=60, required=False, help_text="Such as LCSW or PhD."
+    )
     email = forms.EmailField(label="Work e-mail", max_length=254, help_text="They sign in with it.")
-    roles = forms.MultipleChoiceField(label="Roles", choices=ROLE_CHOICES, widget=forms.CheckboxSelectMultiple)
+    roles = forms.MultipleChoiceField(
+        label="Roles", choices=ROLE_CHOICES, widget=forms.CheckboxSelectMultiple
+    )
 
 
 class GrantForm(forms.Form):
     """A role to give."""
 
-    role = forms.ChoiceField(label="Role", choices=[(role.value, ROLE_WORDS[role].capitalize()) for role in Role])
+    role = forms.ChoiceField(
+        label="Role", choices=[(role.value, ROLE_WORDS[role].capitalize()) for role in Role]
+    )
     from_day = forms.DateField(label="From", widget=day_input())
     until_day = forms.DateField(label="Last day", required=False, widget=day_input())
 

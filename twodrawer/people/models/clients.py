@@ -81,7 +81,8 @@ class Representative(models.Model):
                 condition=Q(kind__in=["guardian", "representative", "emergency"]), name="representative_kind"
             ),
             models.CheckConstraint(
-                condition=Q(until_day__isnull=True) | Q(until_day__gte=F("from_day")), name="representative_days"
+                condition=Q(until_day__isnull=True) | Q(until_day__gte=F("from_day")),
+                name="representative_days",
             ),
         ]
 
@@ -102,7 +103,8 @@ class CareTeamLink(models.Model):
             models.UniqueConstraint(fields=["practice", "ref"], name="careteamlink_practice_ref"),
             models.CheckConstraint(condition=Q(part__in=["primary", "covering"]), name="careteamlink_part"),
             models.CheckConstraint(
-                condition=Q(until_day__isnull=True) | Q(until_day__gte=F("from_day")), name="careteamlink_days"
+                condition=Q(until_day__isnull=True) | Q(until_day__gte=F("from_day")),
+                name="careteamlink_days",
             ),
         ]
         indexes = [models.Index(fields=["practice", "member", "until_day"], name="careteam_member")]

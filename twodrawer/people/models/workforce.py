@@ -24,7 +24,9 @@ class Practice(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(idle_minutes__gte=2, idle_minutes__lte=60), name="practice_idle_range"),
+            models.CheckConstraint(
+                condition=Q(idle_minutes__gte=2, idle_minutes__lte=60), name="practice_idle_range"
+            ),
         ]
 
 
@@ -68,7 +70,9 @@ class RoleGrant(models.Model):
             models.CheckConstraint(
                 condition=Q(until_day__isnull=True) | Q(until_day__gte=F("from_day")), name="rolegrant_days"
             ),
-            models.CheckConstraint(condition=Q(role__in=[r.value for r in Role]), name="rolegrant_known_role"),
+            models.CheckConstraint(
+                condition=Q(role__in=[r.value for r in Role]), name="rolegrant_known_role"
+            ),
         ]
 
 

@@ -35,4 +35,6 @@ def open_invitation(token: str, *, at: datetime) -> InvitationFacts | None:
     )  # fmt: skip
     if row is None:
         return None
-    return InvitationFacts(row.practice.name, row.member.name, row.email, row.expires_at, row.member.account_id is None)
+    return InvitationFacts(
+        row.practice.name, row.member.name, row.email, row.expires_at, row.member.account_id is None
+    )

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from twodrawer import law
 from twodrawer.law import Act, Kind, Relationship, Resource
-from twodrawer.lib.errors import not_there
+from twodrawer.lib.errors import Refused, not_there
 from twodrawer.people.models import CareTeamLink, Client, ClientLink, Supervision
 
 
@@ -80,12 +80,18 @@ def require_for_client(act: Act, kind: Kind, client_ref: UUID, *, by: law.Member
     stands = stands_to_client(by, client_ref, on=on)
     refs = (("client", client_ref),)
     # The role speaks first, so that a "no" of that kind is the same whether the ref exists or not.
-    resource = Resource(kind, by.practice_ref, stands if stands is Relationship.CARE_TEAM else Relationship.PRACTICE)
-    answer = law.require(by, act, resource, on=on, refs=refs)
-    if stands is None:
-        raise not_there(f"{kind.value}.{act.value}", refs)
+    resource = Resource(
+        kind, by.practice_ref, stands if stands is Relationship.CARE_TEAM else Relationship.PRACTICE
+    )
+    owner = None
     if stands is Relationship.OTHER_PRACTICE:
         owner = Client.objects.values_list("practice_id", flat=True).get(ref=client_ref)
+    try:
+        answer = law.require(by, act, resource, on=on, refs=refs)
+    except Refused as no:
+        no.other_practice = owner  # the practice that was reached for learns of it, whatever the reason was
+        raise
+    if stands is None or owner is not None:
         raise not_there(f"{kind.value}.{act.value}", refs, other_practice=owner)
     return answer
 

@@ -61,12 +61,14 @@ def sign_ins(account_ref: UUID, *, current_key: str | None, at: datetime) -> tup
     """Where this account is signed in, newest first. Those that ended by themselves are left out."""
     rows = list(UserSession.objects.filter(user_id=account_ref).order_by("-created_at"))
     alive = set(
-        Session.objects.filter(session_key__in=[row.session_key for row in rows], expire_date__gt=at).values_list(
-            "session_key", flat=True
-        )
+        Session.objects.filter(
+            session_key__in=[row.session_key for row in rows], expire_date__gt=at
+        ).values_list("session_key", flat=True)
     )
     return tuple(
-        SignInFacts(row.pk, row.created_at, browser_name(row.user_agent), row.ip, row.session_key == current_key)
+        SignInFacts(
+            row.pk, row.created_at, browser_name(row.user_agent), row.ip, row.session_key == current_key
+        )
         for row in rows
         if row.session_key in alive
     )
@@ -74,7 +76,13 @@ def sign_ins(account_ref: UUID, *, current_key: str | None, at: datetime) -> tup
 
 def browser_name(agent: str) -> str:
     """`Firefox on Linux`, as well as a browser's own description tells."""
-    browsers = (("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
+    browsers = (
+        ("Edg/", "Edge"),
+        ("OPR/", "Opera"),
+        ("Firefox/", "Firefox"),
+        ("Chrome/", "Chrome"),
+        ("Safari/", "Safari"),
+    )
     systems = (("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"),
                ("Mac OS X", "Mac"), ("Linux", "Linux"))  # fmt: skip
     browser = next((name for sign, name in browsers if sign in agent), "A browser")

@@ -12,7 +12,9 @@ from twodrawer.people.models import Member, Practice, RoleGrant
 
 
 def _held_on(day: date) -> Q:
-    return Q(from_day__lte=day, withdrawn_at__isnull=True) & (Q(until_day__isnull=True) | Q(until_day__gte=day))
+    return Q(from_day__lte=day, withdrawn_at__isnull=True) & (
+        Q(until_day__isnull=True) | Q(until_day__gte=day)
+    )
 
 
 def _facts(row: Member) -> MemberFacts:

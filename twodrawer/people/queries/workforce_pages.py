@@ -15,6 +15,7 @@ from twodrawer.people.models import FactorRestoration, Invitation, Member, RoleG
 from twodrawer.people.queries.relations import require_in_practice
 from twodrawer.people.signin.who import has_second_factor
 
+
 @dataclass(frozen=True)
 class GrantLine:
     """A role with its days. `stands`: held today or coming."""
@@ -76,7 +77,9 @@ def people_here(*, by: law.Member, on: date, at: datetime, read: Reading) -> tup
     """Everybody who works or worked here: who works here now first, by name."""
     answer = require_in_practice(Act.READ, Kind.WORKFORCE, by=by, on=on)
     _allowed(answer, read)
-    rows = Member.objects.filter(practice_id=by.practice_ref).select_related("account").order_by("name", "ref")
+    rows = (
+        Member.objects.filter(practice_id=by.practice_ref).select_related("account").order_by("name", "ref")
+    )
     found = [_facts(row, on=on, at=at) for row in rows]
     read.of("member", *(person.ref for person in found))
     return tuple(sorted(found, key=lambda person: person.state == "closed"))
@@ -117,7 +120,9 @@ def _stands(row: RoleGrant | Supervision, on: date) -> bool:
 
 
 def _facts(row: Member, *, on: date, at: datetime) -> PersonFacts:
-    invitation = Invitation.objects.filter(member=row, accepted_at=None, withdrawn_at=None).order_by("made_at").last()
+    invitation = (
+        Invitation.objects.filter(member=row, accepted_at=None, withdrawn_at=None).order_by("made_at").last()
+    )
     asked = FactorRestoration.objects.filter(
         practice_id=row.practice_id, account_id=row.account_id, confirmed_at=None, withdrawn_at=None
     ).first()

@@ -78,7 +78,11 @@ def _attested(account_ref: UUID) -> dict[bytes, tuple[AttestedCredentialData, En
     enrolled = {passkey.credential_id: passkey for passkey in enrolled_passkeys(account_ref)}
     rows = Authenticator.objects.filter(user_id=account_ref, type=Authenticator.Type.WEBAUTHN)
     held = [credential_of(row) for row in rows]
-    return {data.credential_id: (data, enrolled[data.credential_id]) for data in held if data.credential_id in enrolled}
+    return {
+        data.credential_id: (data, enrolled[data.credential_id])
+        for data in held
+        if data.credential_id in enrolled
+    }
 
 
 def options(account_ref: UUID, challenge: bytes) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
+from django.http import HttpRequest
 
 from twodrawer.audit.entries import Actor
 from twodrawer.law import Member
@@ -11,6 +12,14 @@ from twodrawer.lib.time import day_in
 from twodrawer.people import queries as people
 
 SECOND_FACTORS = (Authenticator.Type.WEBAUTHN, Authenticator.Type.TOTP)
+
+
+def own_ref(request: HttpRequest) -> UUID:
+    """The account that is signed in."""
+    ref = request.user.pk
+    if not isinstance(ref, UUID):
+        raise TypeError("nobody is signed in")
+    return ref
 
 
 def actor_for(account_ref: UUID, *, at: datetime) -> Member | Actor:
@@ -30,14 +39,16 @@ def log_of(account_ref: UUID) -> str | None:
 
 def has_second_factor(account_ref: UUID) -> bool:
     """Whether a passkey or an authenticator app is enrolled."""
-    return Authenticator.objects.filter(user_id=account_ref, type__in=SECOND_FACTORS).exists()
+    return bool(Authenticator.objects.filter(user_id=account_ref, type__in=SECOND_FACTORS).exists())
 
 
 def factors_of(account_ref: UUID) -> list[Authenticator]:
     """Passkeys and the authenticator app, oldest first."""
-    return list(Authenticator.objects.filter(user_id=account_ref, type__in=SECOND_FACTORS).order_by("created_at"))
+    return list(
+        Authenticator.objects.filter(user_id=account_ref, type__in=SECOND_FACTORS).order_by("created_at")
+    )
 
 
 def has_totp(account_ref: UUID) -> bool:
     """Whether an authenticator app is enrolled."""
-    return Authenticator.objects.filter(user_id=account_ref, type=Authenticator.Type.TOTP).exists()
+    return bool(Authenticator.objects.filter(user_id=account_ref, type=Authenticator.Type.TOTP).exists())

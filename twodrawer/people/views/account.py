@@ -21,7 +21,7 @@ from twodrawer.people.forms.sign_in import ChangePasswordForm, NewPasswordForm
 from twodrawer.people.queries.sign_in import has_offline_code, sign_ins
 from twodrawer.people.signin.ending import end_sign_ins, keep_sign_in
 from twodrawer.people.signin.limits import allow
-from twodrawer.people.signin.who import actor_for, factors_of
+from twodrawer.people.signin.who import actor_for, factors_of, own_ref
 from twodrawer.people.views.entrance import entrance, now_of
 
 
@@ -29,7 +29,7 @@ from twodrawer.people.views.entrance import entrance, now_of
 @signed_in
 def account(request: SignedInRequest) -> HttpResponse:
     """What opens this account. For somebody who works in no practice, this is all there is."""
-    account_ref = request.user.pk
+    account_ref = own_ref(request)
     codes = Authenticator.objects.filter(user_id=account_ref, type=Authenticator.Type.RECOVERY_CODES).first()
     factors = factors_of(account_ref)
     shown = {
@@ -53,7 +53,7 @@ def account(request: SignedInRequest) -> HttpResponse:
 @entrance
 def own_sign_ins(request: SignedInRequest) -> HttpResponseBase:
     """Where one is signed in. Ending one ends it at once."""
-    account_ref, key = request.user.pk, request.session.session_key
+    account_ref, key = own_ref(request), request.session.session_key
     if request.method == "POST":
         wanted = request.POST.get("end", "")
         if wanted != "others" and not wanted.isdecimal():
@@ -81,7 +81,9 @@ def change_password(request: SignedInRequest) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         user.set_password(form.cleaned_data["password1"])
         user.save(update_fields=["password"])
-        record(account_event("password.changed", user.pk), by=actor_for(user.pk, at=request.now), at=request.now)
+        record(
+            account_event("password.changed", user.pk), by=actor_for(user.pk, at=request.now), at=request.now
+        )
         before = request.session.session_key
         end_sign_ins(user.pk, keep_key=before)
         update_session_auth_hash(request, user)

@@ -17,7 +17,7 @@ from twodrawer.people.doors import SignedInRequest, safe_next, signed_in, stands
 from twodrawer.people.events_workforce import account_event
 from twodrawer.people.forms.sign_in import ConfirmCodeForm, ConfirmPasswordForm
 from twodrawer.people.signin.limits import allow
-from twodrawer.people.signin.who import actor_for, factors_of, has_totp
+from twodrawer.people.signin.who import actor_for, factors_of, has_totp, own_ref
 from twodrawer.people.views.entrance import entrance
 
 
@@ -62,7 +62,9 @@ def confirm(request: SignedInRequest) -> HttpResponseBase:
         "code_form": code_form if has_totp(account.pk) else None,
         "failed": request.method == "POST",
     }
-    return render(request, "account/reauthenticate.html", shown, status=422 if request.method == "POST" else 200)
+    return render(
+        request, "account/reauthenticate.html", shown, status=422 if request.method == "POST" else 200
+    )
 
 
 def _is_proof(form: Any, account: Any) -> bool:
@@ -75,6 +77,6 @@ def _is_proof(form: Any, account: Any) -> bool:
 
 
 def _record(request: SignedInRequest, act: str, way: str) -> None:
-    account_ref = request.user.pk
+    account_ref = own_ref(request)
     event = account_event(act, account_ref, facts={"with": way})
     record(event, by=actor_for(account_ref, at=request.now), at=request.now)

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, TypeVar
+from uuid import UUID
 
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
@@ -14,15 +15,16 @@ from twodrawer.lib.errors import Conflict, Invalid, Refused, SignInAgain
 from twodrawer.people.signin.limits import TooManyTries
 
 P = ParamSpec("P")
-AnyView = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+R = TypeVar("R", bound=HttpRequest)
+AnyView = Callable[Concatenate[R, P], HttpResponseBase]
 
 
-def entrance(view: AnyView[P]) -> AnyView[P]:
+def entrance(view: AnyView[R, P]) -> AnyView[R, P]:
     """The view is one transaction; if it can't be finished the browser's session is emptied, so that nobody is
     signed in by an act that has no entry."""
 
     @wraps(view)
-    def whole(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def whole(request: R, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         try:
             with transaction.atomic():
                 return view(request, *args, **kwargs)
@@ -35,7 +37,9 @@ def entrance(view: AnyView[P]) -> AnyView[P]:
     return whole
 
 
-def sign_in_as(request: HttpRequest, account_ref: object, *, way: str, redirect_url: str | None = None) -> HttpResponse:
+def sign_in_as(
+    request: HttpRequest, account_ref: UUID, *, way: str, redirect_url: str | None = None
+) -> HttpResponse:
     """The person who just set this account's password is signed in with it; second factors are still asked for."""
     account: Any = get_user_model().objects.get(pk=account_ref)
     record_authentication(request, account, method=way)

@@ -18,12 +18,19 @@ from django.views.decorators.http import require_http_methods
 from twodrawer.law import Role
 from twodrawer.lib.errors import not_there
 from twodrawer.people.actions import confirm_offline_code, make_offline_code, record_enrolment, remove_factor
-from twodrawer.people.doors import SignedInRequest, confirm_url, confirmed, proved_lately, safe_next, signed_in
+from twodrawer.people.doors import (
+    SignedInRequest,
+    confirm_url,
+    confirmed,
+    proved_lately,
+    safe_next,
+    signed_in,
+)
 from twodrawer.people.forms.sign_in import AppCodeForm, PasskeyForm, TypeBackForm
 from twodrawer.people.queries.sign_in import has_offline_code, owes_offline_code
 from twodrawer.people.signin import secrets
 from twodrawer.people.signin.limits import allow, forget
-from twodrawer.people.signin.who import actor_for, has_second_factor, has_totp
+from twodrawer.people.signin.who import actor_for, has_second_factor, has_totp, own_ref
 from twodrawer.people.views.entrance import entrance
 
 APP_SECRET = "app_secret_sealed"  # noqa: S105  the name of a place in the session, sealed like the row it becomes
@@ -35,7 +42,7 @@ def fresh_or_confirm(request: SignedInRequest, back_to: str) -> HttpResponse | N
 
     The sign-in itself is proof enough for a first factor: there is nothing yet that it could weaken.
     """
-    is_first = not has_second_factor(request.user.pk)
+    is_first = not has_second_factor(own_ref(request))
     is_proved = proved_lately(request) if is_first else confirmed(request)
     return None if is_proved else HttpResponseRedirect(confirm_url(back_to))
 
@@ -45,7 +52,7 @@ def fresh_or_confirm(request: SignedInRequest, back_to: str) -> HttpResponse | N
 @entrance
 def enrol(request: SignedInRequest) -> HttpResponseBase:
     """The second factor that everybody who works here needs: a passkey, or an authenticator app."""
-    if request.method != "POST" and has_second_factor(request.user.pk):
+    if request.method != "POST" and has_second_factor(own_ref(request)):
         return HttpResponseRedirect(safe_next(request))
     return _add_passkey(request, "mfa/enrol.html", reverse("enrol"))
 
@@ -95,7 +102,9 @@ def remove_passkey(request: SignedInRequest, pk: int) -> HttpResponseBase:
     stopped = fresh_or_confirm(request, reverse("mfa_remove_webauthn", args=[pk]))
     if stopped is not None:
         return stopped
-    row = Authenticator.objects.filter(user_id=request.user.pk, pk=pk, type=Authenticator.Type.WEBAUTHN).first()
+    row = Authenticator.objects.filter(
+        user_id=request.user.pk, pk=pk, type=Authenticator.Type.WEBAUTHN
+    ).first()
     if row is None:
         raise not_there("own_account.manage")
     if request.method == "POST":
@@ -104,8 +113,8 @@ def remove_passkey(request: SignedInRequest, pk: int) -> HttpResponseBase:
 
 
 def _remove(request: SignedInRequest, pk: int) -> HttpResponse:
-    by = actor_for(request.user.pk, at=request.now)
-    remove_factor(request.user.pk, pk, keep_one=request.member is not None, by=by, at=request.now)
+    by = actor_for(own_ref(request), at=request.now)
+    remove_factor(own_ref(request), pk, keep_one=request.member is not None, by=by, at=request.now)
     messages.success(request, "Removed.")
     return HttpResponseRedirect(reverse("account"))
 
@@ -136,7 +145,9 @@ def add_app(request: SignedInRequest) -> HttpResponseBase:
         form.add_error("code", "This code doesn’t fit. It changes every half minute: type the one shown now.")
     picture = get_adapter().build_totp_svg(get_adapter().build_totp_url(account, secret))
     shown = {"form": form, "secret": secret, "picture": b64encode(picture.encode()).decode()}
-    return render(request, "mfa/totp/activate_form.html", shown, status=422 if request.method == "POST" else 200)
+    return render(
+        request, "mfa/totp/activate_form.html", shown, status=422 if request.method == "POST" else 200
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -150,7 +161,11 @@ def remove_app(request: SignedInRequest) -> HttpResponseBase:
     row = Authenticator.objects.filter(user_id=request.user.pk, type=Authenticator.Type.TOTP).first()
     if row is None:
         raise not_there("own_account.manage")
-    return _remove(request, row.pk) if request.method == "POST" else render(request, "mfa/totp/deactivate_form.html")
+    return (
+        _remove(request, row.pk)
+        if request.method == "POST"
+        else render(request, "mfa/totp/deactivate_form.html")
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -184,7 +199,7 @@ def recovery_codes(request: SignedInRequest) -> HttpResponseBase:
 @entrance
 def offline_code(request: SignedInRequest) -> HttpResponseBase:
     """An administrator's printed code: made anew, shown in the answer to the post alone, and typed back."""
-    account_ref = request.user.pk
+    account_ref = own_ref(request)
     is_administrator = request.member is not None and Role.ADMINISTRATOR in request.member.roles
     if not is_administrator and not owes_offline_code(account_ref):
         raise not_there("own_account.manage")
@@ -197,7 +212,9 @@ def offline_code(request: SignedInRequest) -> HttpResponseBase:
             confirm_offline_code(account_ref, by=by, at=request.now)
             del request.session[CODE_TAIL]
             return HttpResponseRedirect("/")
-        form.add_error("last_group", "This isn’t its last group. If you don’t have it on paper, make a new code.")
+        form.add_error(
+            "last_group", "This isn’t its last group. If you don’t have it on paper, make a new code."
+        )
         return render(request, "account/offline_code.html", {"form": form, "waiting": True}, status=422)
     if request.method == "POST":
         if not (owes_offline_code(account_ref) and proved_lately(request)) and not confirmed(request):
@@ -210,6 +227,6 @@ def offline_code(request: SignedInRequest) -> HttpResponseBase:
 def show_offline_code(request: HttpRequest, code: str) -> HttpResponse:
     """The code, this once. Its last group is remembered so that it can be asked back."""
     request.session[CODE_TAIL] = code.rpartition("-")[2]
-    return render(request, "account/offline_code.html", {"form": TypeBackForm(), "waiting": True, "code": code})
-
-
+    return render(
+        request, "account/offline_code.html", {"form": TypeBackForm(), "waiting": True, "code": code}
+    )

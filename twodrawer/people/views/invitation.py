@@ -27,7 +27,9 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         if request.user.is_authenticated:
             request.session.flush()
         try:
-            account_ref = accept_invitation(token, password=form.cleaned_data["password1"], at=now_of(request))
+            account_ref = accept_invitation(
+                token, password=form.cleaned_data["password1"], at=now_of(request)
+            )
         except Conflict as problem:
             form.add_error(None, f"{problem.what}. {problem.do}")
         else:

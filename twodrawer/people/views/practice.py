@@ -29,7 +29,9 @@ def practice_settings(request: StaffRequest) -> HttpResponseBase:
     form = PracticeForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            change_practice(form.words(), idle_minutes=form.cleaned_data["idle_minutes"], by=by, at=request.now)
+            change_practice(
+                form.words(), idle_minutes=form.cleaned_data["idle_minutes"], by=by, at=request.now
+            )
         except Invalid as problem:
             form.add_error(problem.fields[0] if problem.fields else None, problem.what)
         else:

@@ -1,7 +1,7 @@
 """Signing in and out: passkey first, e-mail and password with a second step, the printed code."""
 
-from allauth.account.internal.flows.logout import logout
 from allauth.account.internal.decorators import login_stage_required
+from allauth.account.internal.flows.logout import logout
 from allauth.account.models import Login
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.models import Authenticator
@@ -72,7 +72,11 @@ def sign_in_by_passkey(request: HttpRequest) -> HttpResponse:
     allow(request, "login")
     form = LoginWebAuthnForm(request.POST)
     if not form.is_valid():
-        record(account_event("sign_in.failed", facts={"known": False, "with": "passkey"}), by=NOBODY, at=now_of(request))
+        record(
+            account_event("sign_in.failed", facts={"known": False, "with": "passkey"}),
+            by=NOBODY,
+            at=now_of(request),
+        )
         messages.error(request, "This passkey isn’t known here. Use another one, or your password.")
         return HttpResponseRedirect(reverse("account_login"))
     authenticator = form.cleaned_data["credential"]

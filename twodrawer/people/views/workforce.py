@@ -78,7 +78,9 @@ def invite(request: StaffRequest) -> HttpResponseBase:
             form.add_error(None, " ".join(filter(None, (f"{problem.what}.", problem.do))))
         else:
             return _handed_over(request, token, name=said["name"], email=said["email"])
-    return render(request, "people/invite.html", {"form": form}, status=422 if request.method == "POST" else 200)
+    return render(
+        request, "people/invite.html", {"form": form}, status=422 if request.method == "POST" else 200
+    )
 
 
 def _handed_over(request: StaffRequest, token: str, *, name: str, email: str) -> HttpResponse:
@@ -116,10 +118,14 @@ def _forms(request: StaffRequest, found: PersonFacts) -> dict[str, Any]:
     if not manages(request):
         return {"manages": False}
     on = request.today
-    here = [one for one in people.members(request.member.practice_ref, on=on) if one.is_active and one.account_ref]
+    here = [
+        one for one in people.members(request.member.practice_ref, on=on) if one.is_active and one.account_ref
+    ]
     roles = {grant.role for grant in found.standing_grants}
     others = [(one.ref, one.name) for one in here if one.ref != found.ref]
-    supervisors = [(one.ref, one.name) for one in here if Role.SUPERVISOR in one.roles and one.ref != found.ref]
+    supervisors = [
+        (one.ref, one.name) for one in here if Role.SUPERVISOR in one.roles and one.ref != found.ref
+    ]
     clinical = [
         (one.ref, one.name) for one in here
         if one.ref != found.ref and one.roles & {Role.CLINICIAN, Role.SUPERVISOR, Role.TRAINEE}
@@ -138,7 +144,9 @@ def _forms(request: StaffRequest, found: PersonFacts) -> dict[str, Any]:
         )
         if Role.TRAINEE in roles and supervisors
         else None,
-        "hand_over_form": PersonChoiceForm(label="To", people=clinical, auto_id="hand_%s") if clinician and others and clinical else None,
+        "hand_over_form": PersonChoiceForm(label="To", people=clinical, auto_id="hand_%s")
+        if clinician and others and clinical
+        else None,
         "restore_form": RestoreForm(),
     }
 
@@ -146,7 +154,10 @@ def _forms(request: StaffRequest, found: PersonFacts) -> dict[str, Any]:
 def _clean(form: forms.Form) -> dict[str, Any]:
     """The form's words, or Invalid with what is wrong with them."""
     if not form.is_valid():
-        wrong = [f"{form[name].label if name in form.fields else ''}: {errors[0]}" for name, errors in form.errors.items()]
+        wrong = [
+            f"{form[name].label if name in form.fields else ''}: {errors[0]}"
+            for name, errors in form.errors.items()
+        ]
         raise Invalid("This can’t be taken as it is", why=" ".join(wrong), do="Go back and check what you entered.",
                       fields=tuple(form.errors))  # fmt: skip
     return form.cleaned_data
@@ -163,7 +174,11 @@ def _choices(request: StaffRequest) -> list[tuple[UUID, str]]:
 def _grant(request: StaffRequest, member_ref: UUID) -> None:
     said = _clean(GrantForm(request.POST))
     actions.grant_role(
-        member_ref, role=Role(said["role"]), from_day=said["from_day"], until_day=said["until_day"], **_how(request)
+        member_ref,
+        role=Role(said["role"]),
+        from_day=said["from_day"],
+        until_day=said["until_day"],
+        **_how(request),
     )
     messages.success(request, "The role is given.")
 

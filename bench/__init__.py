@@ -1,0 +1,1 @@
+"""What is measured: figures with medians, never a test that fails on a time."""

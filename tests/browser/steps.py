@@ -1,0 +1,197 @@
+"""What people do on the pages, in the words of the practice. Everything here clicks and types; nothing calls the program."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.support.house import House
+
+# The record has it: the status beside the note says so.
+SAVED_WITHIN = 9_000
+
+
+def enter(page: Page, house: House, name: str) -> Page:
+    """Signed in as one of the demo's cast, by one press of the demo's door."""
+    page.goto(f"{house.url}/demo/sign-in")
+    page.get_by_role("button", name=re.compile(rf"Sign in\s+as {name}$")).click()
+    page.wait_for_url(lambda url: "/demo/" not in url)
+    return page
+
+
+def today(page: Page, house: House) -> None:
+    """The staff home."""
+    page.goto(house.url)
+
+
+def day_line(page: Page, name: str) -> Locator:
+    """The line of one session on Today."""
+    return page.locator(".daybook > li").filter(has=page.locator(".name", has_text=name))
+
+
+def open_session(page: Page, house: House, name: str) -> None:
+    """The session of today with this client, whatever its next step is called."""
+    today(page, house)
+    day_line(page, name).locator("a.button, form button").click()
+    page.wait_for_url("**/sessions/**")
+
+
+def open_client(page: Page, house: House, name: str) -> None:
+    """The client's page, found by name as somebody would."""
+    page.goto(f"{house.url}/clients/")
+    page.get_by_label("Find by name or record number").fill(name)
+    page.locator("#found .rows a", has_text=name).first.click()
+    page.wait_for_url(re.compile(r"/clients/[0-9a-f-]{36}/"))
+    expect(page.get_by_role("heading", level=1)).to_have_text(name)
+
+
+def box(page: Page, section: str) -> Locator:
+    """The text of one section in the editor."""
+    return page.locator(f'textarea[name="section_{section}"]')
+
+
+def texts(page: Page) -> dict[str, str]:
+    """Every section of the editor, as it stands on the page."""
+    return {
+        str(area.get_attribute("name")).removeprefix("section_"): area.input_value()
+        for area in page.locator("form[data-draft] textarea").all()
+    }
+
+
+def write_at_end(page: Page, section: str, words: str) -> None:
+    """Typed key by key at the end of a section."""
+    area = box(page, section)
+    area.focus()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(words)
+
+
+def editor_ready(page: Page) -> None:
+    """The editor's script is bound and has its journal key, so that the device keeps what is typed."""
+    expect(page.locator("[data-draft-status]")).to_have_attribute("data-phase", re.compile("."))
+    page.wait_for_function("document.readyState === 'complete'")
+    page.wait_for_load_state("networkidle")
+
+
+def phase(page: Page, wanted: str, *, within: int = SAVED_WITHIN) -> None:
+    """The status beside the note says this."""
+    expect(page.locator("[data-draft-status]")).to_have_attribute("data-phase", wanted, timeout=within)
+
+
+def saved(page: Page) -> None:
+    """The record has every word, and says it."""
+    phase(page, "saved")
+    expect(page.locator("[data-draft-status]")).to_contain_text("Saved")
+
+
+def choose_format(page: Page, name: str) -> None:
+    """Another format from the picker; the page comes back with its sections."""
+    with page.expect_navigation():
+        page.get_by_label("Format").select_option(label=name)
+    editor_ready(page)
+
+
+def sign(page: Page, word: str = "Sign") -> None:
+    """From the editor to the text as it will stand, and the one deliberate press under it."""
+    page.locator(".sign-bar a.button.first", has_text=word).click()
+    page.wait_for_url("**/sign/")
+    page.locator(".sign-ways button.first").click()
+    page.wait_for_url("**/sessions/**")
+
+
+def sign_out(page: Page) -> None:
+    """By the menu behind one's own name."""
+    page.locator("details.menu.who summary").click()
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url("**/account/sign-in/**")
+
+
+def ledger_lines(page: Page, house: House) -> list[str]:
+    """Every entry of today's ledger, newest first, as its page says it."""
+    page.goto(f"{house.url}/ledger/")
+    lines: list[str] = []
+    while True:
+        for row in page.locator("table.ledger tbody tr").all_inner_texts():
+            lines.append(" | ".join(part.strip() for part in row.split("\t")))
+        earlier = page.get_by_role("link", name="Earlier that day")
+        if earlier.count() == 0:
+            return lines
+        earlier.click()
+        page.wait_for_load_state()
+
+
+def tab_to(page: Page, target: Locator, *, most: int = 120, backwards: bool = False) -> None:
+    """By Tab alone to an element, as somebody without a mouse goes. Fails if it can't be reached."""
+    target.wait_for(state="attached")
+    for _ in range(most):
+        page.keyboard.press("Shift+Tab" if backwards else "Tab")
+        if target.evaluate("element => element === document.activeElement"):
+            assert is_seen(page), f"the focus on {target} can't be seen"
+            return
+    raise AssertionError(f"{target} was not reached by {most} presses of Tab")
+
+
+def is_seen(page: Page) -> bool:
+    """Whether the element with the focus shows it: an outline, a ring, or one on what stands for it."""
+    return bool(
+        page.evaluate(
+            """() => {
+              const shows = (element, part) => {
+                const style = getComputedStyle(element, part);
+                return (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== "none";
+              };
+              const active = document.activeElement;
+              const around = [active, active.parentElement, active.closest("label, li, .field, .note-section, .chip")];
+              return around.some((one) => one && (shows(one) || shows(one, "::after")));
+            }"""
+        )
+    )
+
+
+def press(page: Page, target: Locator, key: str = "Enter") -> None:
+    """Reached by Tab, pressed by a key."""
+    tab_to(page, target)
+    page.keyboard.press(key)
+
+
+def seconds(count: float) -> timedelta:
+    """For page clocks."""
+    return timedelta(seconds=count)
+
+
+STORED = """async () => {
+  const found = [JSON.stringify({...localStorage}), JSON.stringify({...sessionStorage}), document.cookie];
+  for (const {name} of await indexedDB.databases()) {
+    const database = await new Promise((done, failed) => {
+      const opening = indexedDB.open(name);
+      opening.onsuccess = () => done(opening.result);
+      opening.onerror = () => failed(opening.error);
+    });
+    for (const store of database.objectStoreNames) {
+      const rows = await new Promise((done) => {
+        const all = database.transaction(store).objectStore(store).getAll();
+        all.onsuccess = () => done(all.result);
+      });
+      for (const row of rows) {
+        for (const [key, value] of Object.entries(row)) {
+          const bytes = value instanceof ArrayBuffer ? new Uint8Array(value) : ArrayBuffer.isView(value) ? value : null;
+          const text = bytes ? [
+            new TextDecoder("latin1").decode(bytes), new TextDecoder("utf-16le").decode(bytes),
+            btoa(String.fromCharCode(...bytes)), [...bytes].map((b) => b.toString(16).padStart(2, "0")).join("")].join(" ")
+            : JSON.stringify(value);
+          found.push(`${name}.${store}.${key}: ${text}`);
+        }
+      }
+    }
+    database.close();
+  }
+  for (const name of await caches.keys()) found.push(`cache ${name}`);
+  return found;
+}"""
+
+
+def stored(page: Page) -> list[str]:
+    """Everything that this page's address keeps in the browser, bytes in each writing that could be read."""
+    found: list[Any] = page.evaluate(STORED)
+    return [str(each) for each in found]

@@ -1,0 +1,98 @@
+"""Every door has a rule: each route and method, each of the cast, against real data.
+
+`doors.csv` is the table. A route without a row fails, a row without a route too. What a person may not know of
+is answered byte for byte like what doesn't exist.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.attacks.doors import (
+    METHODS,
+    Door,
+    bare,
+    doors,
+    knock,
+    routes,
+    send,
+    status_of,
+    unknown,
+)
+from tests.attacks.stage import EVERYBODY, World, raised
+from twodrawer.law import Act, Kind
+
+TABLE = doors()
+WITH_REFS = [door for door in TABLE if door.has_refs]
+
+
+@pytest.fixture(scope="module")
+def built_world(django_db_setup, django_db_blocker) -> Iterator[World]:
+    with django_db_blocker.unblock(), raised() as world:
+        yield world
+
+
+@pytest.fixture
+def world(built_world, db) -> World:
+    built_world.set_clock()
+    return built_world
+
+
+def test_every_route_has_a_row_and_every_row_a_route():
+    assert {door.route for door in TABLE} == set(routes())
+
+
+def test_every_route_has_a_name():
+    assert all(pattern.name for pattern in routes().values())
+
+
+def test_rows_speak_the_words_of_the_law():
+    assert {door.kind for door in TABLE if door.kind} <= set(Kind)
+    assert {door.act for door in TABLE if door.act} <= set(Act)
+    assert all(bool(door.kind) == bool(door.act) for door in TABLE)
+
+
+@pytest.mark.parametrize("door", TABLE, ids=str)
+def test_the_door_answers_everybody_as_the_table_says(door: Door, world: World):
+    got = {name: status_of(knock(door, world.browser(name), world)) for name in EVERYBODY}
+    assert got == {name: door.status(name) for name in EVERYBODY}
+
+
+@pytest.mark.parametrize("door", WITH_REFS, ids=str)
+def test_what_may_not_be_known_looks_like_what_does_not_exist(door: Door, world: World):
+    for name in EVERYBODY:
+        if door.answers[name] not in ("403", "404", "in"):
+            continue
+        browser = world.browser(name)
+        given = door.arguments(world)
+        there = knock(door, browser, world)
+        nowhere = knock(door, browser, world, arguments=unknown(given))
+        assert bare(there) == bare(nowhere), name
+
+
+@pytest.mark.parametrize("door", WITH_REFS, ids=str)
+def test_a_ref_of_nothing_is_nobodys(door: Door, world: World):
+    for name in EVERYBODY:
+        answer = knock(door, world.browser(name), world, arguments=unknown(door.arguments(world)))
+        assert status_of(answer) in {"403", "404", "in", "401"}, name
+        if door.answers[name] == "404" or door.answers[name][0] == "2":
+            assert answer.status_code == 404, name
+
+
+@pytest.mark.parametrize("route", sorted({door.route for door in TABLE}))
+def test_a_method_that_is_not_in_the_table_is_not_taken(route: str, world: World):
+    from django.urls import reverse
+
+    rows = [door for door in TABLE if door.route == route]
+    taken = {door.method for door in rows}
+    address = reverse(route, kwargs=rows[0].arguments(world))
+    for name in ("okafor", "nobody"):
+        browser = world.browser(name)
+        for method in METHODS:
+            if method in taken:
+                continue
+            answer = send(browser, method, address)
+            if method == "HEAD" and "GET" in taken and answer.status_code != 405:
+                assert not answer.content
+                continue
+            assert answer.status_code == 405, (name, method)

@@ -1,0 +1,262 @@
+"""Draws docs/screenshots/: every page for the cast, as it looks to them. `make screenshots` runs it.
+
+It serves a fresh demo practice at the demo's own hour and walks through it with Chromium: each person's pages in
+light on a desktop, the main ones also in dark and on a phone. What it writes differs from run to run only where
+refs and the seconds of the walk are seen. `--only WORD` draws the pictures whose name holds that word.
+"""
+
+import argparse
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
+
+from tests.support.chromium import axe, launch
+from tests.support.house import CLOCK, House
+
+PROJECT = Path(__file__).resolve().parents[1]
+FOLDER = PROJECT / "docs" / "screenshots"
+DESKTOP: ViewportSize = {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+# A long page is cut here: what comes after looks like what came before.
+TALLEST = {"desktop": 1500, "phone": 1900}
+# The picture that the README shows.
+FRONT = "okafor-session-light"
+PATIENCE = 10_000  # milliseconds for a page or a link to be there
+
+Walk = Callable[[Page], object]
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One page for one person: whose, its name, the way there, and whether dark and a phone are drawn as well."""
+
+    who: str
+    page: str
+    walk: Walk
+    main: bool = False
+    window: bool = False  # what a window shows without scrolling, not the whole page
+
+
+def at(path: str) -> Walk:
+    """Go to an address."""
+    return lambda page: page.goto(path)
+
+
+def through(*links: str, start: str = "/") -> Walk:
+    """Go to `start`, then press each link or button by the beginning of its name."""
+
+    def walk(page: Page) -> None:
+        page.goto(start)
+        for name in links:
+            # main only: the bar has links of the same names
+            found = page.locator("main").locator("a, button, summary").filter(has_text=name).first
+            found.click()
+            page.wait_for_load_state()
+
+    return walk
+
+
+def session_of(name: str) -> Walk:
+    """The session of today with that client, with its draft open."""
+
+    def walk(page: Page) -> None:
+        page.goto("/")
+        page.locator(".daybook > li").filter(has_text=name).locator(".button").first.click()
+        page.wait_for_url("**/sessions/**")
+
+    return walk
+
+
+def earlier_session_of(name: str) -> Walk:
+    """A session whose note is signed: the newest in the client's timeline."""
+
+    def walk(page: Page) -> None:
+        through(name, start="/clients/")(page)
+        page.goto(page.locator(".timeline .opened a").first.get_attribute("href") or "/")
+
+    return walk
+
+
+def sign_page(page: Page) -> None:
+    """The page that signs the finished draft of the morning."""
+    session_of("Tran")(page)
+    page.locator(".sign-bar .first").click()
+    page.wait_for_url("**/sign/")
+
+
+def paper(page: Page) -> None:
+    """A signed note as it prints."""
+    earlier_session_of("Rowan")(page)
+    page.goto(page.get_by_role("link", name="Print").get_attribute("href") or "/")
+
+
+def refused(page: Page) -> None:
+    """A biller at the door of a note's text."""
+    page.goto("/notes/00000000-0000-7000-8000-000000000000/")
+
+
+SHOTS = (
+    Shot("nobody", "sign-in", at("/account/sign-in/"), main=True),
+    Shot("nobody", "demo-sign-in", at("/demo/sign-in"), main=True),
+    Shot("nobody", "help", at("/account/sign-in/help/")),
+    Shot("okafor", "today", at("/"), main=True),
+    Shot("okafor", "session", session_of("Rowan"), main=True, window=True),
+    Shot("okafor", "session-whole", session_of("Rowan")),
+    Shot("okafor", "sign", sign_page, main=True, window=True),
+    Shot("okafor", "client", through("Rowan", start="/clients/"), main=True),
+    Shot("okafor", "clients", at("/clients/"), main=True),
+    Shot("okafor", "treatment", through("Rowan", "Diagnoses and goals", start="/clients/")),
+    Shot("okafor", "note", earlier_session_of("Rowan")),
+    Shot("okafor", "print", paper),
+    Shot("okafor", "account", at("/account/"), main=True),
+    Shot("okafor", "refused", at("/ledger/"), main=True),
+    Shot("okafor", "not-there", at("/clients/00000000-0000-7000-8000-000000000000/")),
+    Shot("lindqvist", "today", at("/")),
+    Shot("lindqvist", "note", earlier_session_of("")),
+    Shot("brandt", "today", at("/")),
+    Shot("brandt", "submitted-note", through("Read", start="/"), main=True),
+    Shot("adeyemi", "today", at("/")),
+    Shot("adeyemi", "returned-draft", through("Answer", start="/"), main=True),
+    Shot("ibarra", "today", at("/")),
+    Shot("ibarra", "refused", refused),
+    Shot("novak", "today", at("/"), main=True),
+    Shot("novak", "client", through("Rowan", start="/clients/"), main=True),
+    Shot("novak", "client-form", at("/clients/new/")),
+    Shot("novak", "session-form", at("/sessions/new/"), main=True),
+    Shot("haddad", "today", at("/")),
+    Shot("haddad", "ledger", at("/ledger/"), main=True),
+    Shot("keller", "today", at("/")),
+    Shot("keller", "people", at("/people/"), main=True),
+    Shot("keller", "person", through("Adeyemi", start="/people/"), main=True),
+    Shot("keller", "invite", at("/people/invite/")),
+    Shot("keller", "settings", at("/settings/")),
+    Shot("sato", "today", at("/day/2026-11-22/")),
+    Shot("rowan", "account", at("/")),
+)
+
+
+def pictures(shot: Shot) -> Iterator[tuple[str, str, str]]:
+    """Name, scheme and device of each picture of a page."""
+    stem = shot.page if shot.who == "nobody" else f"{shot.who}-{shot.page}"
+    yield f"{stem}-light", "light", "desktop"
+    if shot.main:
+        yield f"{stem}-dark", "dark", "desktop"
+        yield f"{stem}-phone", "light", "phone"
+
+
+def open_as(browser: Browser, house: House, *, who: str, scheme: str, device: str) -> BrowserContext:
+    """A fresh browser, signed in through the demo's door."""
+    context = browser.new_context(
+        base_url=house.url,
+        color_scheme="dark" if scheme == "dark" else "light",
+        viewport=DESKTOP if device == "desktop" else PHONE,
+        has_touch=device == "phone",
+        is_mobile=device == "phone",
+        reduced_motion="reduce",
+        locale="en-US",
+        timezone_id="America/Los_Angeles",
+    )
+    if who != "nobody":
+        page = context.new_page()
+        page.goto("/demo/sign-in")
+        # whoever works here is in a practice's list; a client's account comes last and bears an address
+        line = page.locator(".cast > li").filter(has_text=who.capitalize())
+        line.get_by_role("button").first.click()
+        page.wait_for_load_state()
+        page.close()
+    return context
+
+
+def draw(page: Page, *, to: Path, device: str, window: bool) -> None:
+    """The picture of a page that stands still."""
+    page.wait_for_load_state("networkidle")
+    page.evaluate("document.fonts.ready")
+    width, height = (page.viewport_size or DESKTOP).values()
+    tall = page.evaluate("document.documentElement.scrollHeight")
+    if window:
+        page.screenshot(path=to)
+        return
+    page.set_viewport_size({"width": width, "height": min(max(tall, height), TALLEST[device])})
+    page.screenshot(path=to)
+    page.set_viewport_size({"width": width, "height": height})
+
+
+def walk_through(house: House, *, to: Path, only: str, check: bool) -> int:
+    """Draws every picture. How many pages axe found something on."""
+    troubled = 0
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        contexts: dict[tuple[str, str, str], BrowserContext] = {}
+        for shot in SHOTS:
+            for name, scheme, device in pictures(shot):
+                if only not in name:
+                    continue
+                key = (shot.who, scheme, device)
+                if key not in contexts:
+                    contexts[key] = open_as(browser, house, who=shot.who, scheme=scheme, device=device)
+                page = contexts[key].new_page()
+                page.set_default_timeout(PATIENCE)
+                shot.walk(page)
+                draw(page, to=to / f"{name}.png", device=device, window=shot.window)
+                if check:
+                    for finding in axe(page):
+                        troubled += 1
+                        print(f"{name}: {finding}")
+                page.close()
+        browser.close()
+    return troubled
+
+
+def draw_set_up(*, under: Path, to: Path) -> None:
+    """The first page of an installation that has nobody yet."""
+    house = House(home=under / "empty")
+    house.run("init")
+    house.start()
+    try:
+        with sync_playwright() as playwright:
+            browser = launch(playwright)
+            context = open_as(browser, house, who="nobody", scheme="light", device="desktop")
+            page = context.new_page()
+            page.goto("/set-up/")
+            draw(page, to=to / "set-up-light.png", device="desktop", window=False)
+            browser.close()
+    finally:
+        house.stop()
+
+
+def main() -> int:
+    """The folder holds what was asked for."""
+    asking = argparse.ArgumentParser(description=__doc__)
+    asking.add_argument("--only", default="", help="draw only pictures whose name holds this")
+    asking.add_argument("--to", type=Path, default=FOLDER, help="the folder to draw into")
+    asking.add_argument("--axe", action="store_true", help="also look for accessibility faults on each page")
+    asked = asking.parse_args()
+    if not asked.only and asked.to == FOLDER:
+        shutil.rmtree(FOLDER, ignore_errors=True)
+    asked.to.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        house = House(home=Path(folder) / "demo", extra=("--clock", CLOCK))
+        made = house.run("demo", "--clock", CLOCK)
+        if made.returncode:
+            print(made.stderr, file=sys.stderr)
+            return 1
+        house.start()
+        try:
+            troubled = walk_through(house, to=asked.to, only=asked.only, check=asked.axe)
+        finally:
+            house.stop()
+        if asked.only in "set-up-light":
+            draw_set_up(under=Path(folder), to=asked.to)
+    front = asked.to / f"{FRONT}.png"
+    if front.exists():
+        shutil.copy(front, asked.to / "session.png")
+    return 1 if troubled else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
