@@ -31,7 +31,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         environment = {**os.environ, "TWODRAWER_HOME": folder}
         figures["make the demo, s"] = _seconds(
-            lambda: subprocess.run([program, "demo", "--clock", CLOCK], env=environment, check=True, capture_output=True)
+            lambda: subprocess.run(
+                [program, "demo", "--clock", CLOCK], env=environment, check=True, capture_output=True
+            )
         )
         port = free_port()
         began = time.monotonic()
@@ -69,10 +71,11 @@ def _pages(okafor: Visitor) -> dict[str, object]:
     editor = okafor.get(session).text
     save = _first(r'data-save-url="([^"]+)"', editor)
     keys = re.findall(r'name="section_([a-z]+)"', editor)
+    chosen = _first(r'value="([a-z]+)" selected', editor)
     state: dict[str, object] = {"base": int(_first(r'name="base" value="(\d+)"', editor)), "span": None}
 
     def one_save() -> None:
-        sent = {**state, "format": _first(r'value="([a-z]+)" selected', editor), "goals": [], "diagnoses": [], "tab": None}
+        sent = {**state, "format": chosen, "goals": [], "diagnoses": [], "tab": None}
         sent["sections"] = {key: f"{WORDS} {time.monotonic_ns()}." for key in keys}
         answer = json.loads(okafor.post_json(save, sent).body)
         state.update(base=answer["revision"], span=answer["span"])

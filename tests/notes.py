@@ -86,15 +86,21 @@ class Desk:
         """Prepared and signed."""
         return self._with_step(actions.sign_progress_note, note, by or self.house.okafor, step, more)
 
-    def submit(self, note: UUID, by: Member | None = None, *, step: UUID | None = None, **more: object) -> UUID:
+    def submit(
+        self, note: UUID, by: Member | None = None, *, step: UUID | None = None, **more: object
+    ) -> UUID:
         """Prepared and submitted."""
         return self._with_step(actions.submit_note, note, by or self.house.adeyemi, step, more)
 
-    def cosign(self, note: UUID, by: Member | None = None, *, step: UUID | None = None, **more: object) -> UUID:
+    def cosign(
+        self, note: UUID, by: Member | None = None, *, step: UUID | None = None, **more: object
+    ) -> UUID:
         """Prepared and cosigned."""
         return self._with_step(actions.cosign_note, note, by or self.house.brandt, step, more)
 
-    def give_back(self, note: UUID, by: Member | None = None, *, comment: str = "Say more of the risk.") -> None:
+    def give_back(
+        self, note: UUID, by: Member | None = None, *, comment: str = "Say more of the risk."
+    ) -> None:
         """Returned with a comment."""
         actions.return_note(
             note, comment=comment, by=by or self.house.brandt, at=self.tick(), on=self.house.today
@@ -120,7 +126,7 @@ class Desk:
         """The state of a note, for whoever may know it."""
         return queries.note_line(note, by=by, on=self.house.today, read=Reading()).state.value
 
-    def _with_step(self, act, note, by, step, more):  # type: ignore[no-untyped-def]
+    def _with_step(self, act, note, by, step, more):
         step = step or self.prepare(note, by).ref
         said = {"confirmed_at": self.at, **more}
         at = said.pop("at", None) or self.tick()
@@ -147,7 +153,12 @@ def open_desk(house: House) -> Desk:
             on=on,
         )
         scheduling.record_times(
-            session, start=start, stop=start + timedelta(minutes=47), by=by, at=start + timedelta(hours=1), on=on
+            session,
+            start=start,
+            stop=start + timedelta(minutes=47),
+            by=by,
+            at=start + timedelta(hours=1),
+            on=on,
         )
         planned[name] = session
     return Desk(house, house.at, planned["okafor"], planned["adeyemi"])

@@ -6,6 +6,7 @@ It stands in for an authenticator, which is the boundary of the house; everythin
 import hashlib
 import json
 import os
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -25,7 +26,7 @@ from twodrawer.people.events_workforce import passkey_event
 
 SITE = "localhost"
 ORIGIN = f"http://{SITE}"
-PRESENT_AND_VERIFIED = 0x01 | 0x04
+PRESENT_AND_VERIFIED = AuthenticatorData.FLAG.UP | AuthenticatorData.FLAG.UV
 
 
 @dataclass
@@ -46,13 +47,15 @@ class Passkey:
         held = AttestedCredentialData.create(
             Aaguid(bytes(16)), self.credential_id, ES256.from_cryptography_key(self.key.public_key())
         )
-        data = AuthenticatorData.create(site, PRESENT_AND_VERIFIED | 0x40, 0, held)
+        data = AuthenticatorData.create(site, PRESENT_AND_VERIFIED | AuthenticatorData.FLAG.AT, 0, held)
         credential = {
             "id": websafe_encode(self.credential_id),
             "rawId": websafe_encode(self.credential_id),
             "type": "public-key",
             "response": {
-                "clientDataJSON": websafe_encode(self._client_data("webauthn.create", os.urandom(32), ORIGIN)),
+                "clientDataJSON": websafe_encode(
+                    self._client_data("webauthn.create", os.urandom(32), ORIGIN)
+                ),
                 "attestationObject": websafe_encode(bytes(AttestationObject.create("none", data, {}))),
             },
             "clientExtensionResults": {},
@@ -100,6 +103,8 @@ class Passkey:
         return json.dumps({"type": kind, "challenge": websafe_encode(challenge), "origin": origin}).encode()
 
 
-def in_a_request() -> object:
+def in_a_request() -> AbstractContextManager[None]:
     """Passkeys are for a site, and sign-in reads the site from the request it serves."""
-    return context.request_context(RequestFactory().get("/", headers={"host": SITE}))
+    request = RequestFactory().get("/", headers={"host": SITE})
+    within: AbstractContextManager[None] = context.request_context(request)
+    return within

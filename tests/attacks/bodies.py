@@ -5,7 +5,8 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from tests.attacks.stage import PASSWORD, World
+from tests.attacks.stage import World
+from tests.cast import PASSWORD
 from twodrawer.chart import actions as chart
 from twodrawer.lib.refs import new_ref
 

@@ -93,12 +93,19 @@ def _patterns(resolver: URLResolver) -> Iterator[URLPattern]:
             yield pattern
 
 
-def knock(door: Door, browser: Client, world: World, *, arguments: dict[str, Any] | None = None) -> Any:
+def body_for(door: Door, world: World, given: dict[str, Any]) -> Any:
+    """The least that the door takes in a post."""
+    body = BODIES.get(door.body or door.route)
+    return body(world, given) if body is not None and door.method == "POST" else {}
+
+
+def knock(
+    door: Door, browser: Client, world: World, *, arguments: dict[str, Any] | None = None, data: Any = None
+) -> Any:
     """The answer at the door, with the least body that it takes. What it did is undone."""
     given = door.arguments(world) if arguments is None else arguments
-    body = BODIES.get(door.body or door.route)
-    data = body(world, given) if body is not None and door.method == "POST" else {}
     with savepoint():
+        data = body_for(door, world, given) if data is None else data
         return send(browser, door.method, reverse(door.route, kwargs=given), data, as_json=door.route in JSON_DOORS)
 
 

@@ -21,13 +21,14 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.test import Client
 
-from tests.cast import AT, CAST, PASSWORD, House, make_house, reading
+from tests.cast import AT, CAST, House, make_house, reading
 from twodrawer.chart import actions as chart
 from twodrawer.chart.facts import Objective
-from twodrawer.law import Member
 from twodrawer.lib import time as house_time
 from twodrawer.lib.time import day_in, utc_text
 from twodrawer.people import queries as people
+from twodrawer.people.actions import add_representative
+from twodrawer.people.facts import Contact
 from twodrawer.scheduling import actions as scheduling
 from twodrawer.scheduling.facts import Telehealth
 from twodrawer.writing.catalog import format_named
@@ -98,11 +99,11 @@ class World:
 # -- acts, in one place ------------------------------------------------------------------------------
 
 
-def write(note_ref: UUID, text: str, *, base: int = 0, format: str = "basic", **who: Any) -> Any:
+def write(note_ref: UUID, text: str, *, base: int = 0, form: str = "basic", **who: Any) -> Any:
     """The draft says this, in each of its sections."""
-    sections = {section.key: text for section in format_named(format).sections}
+    sections = {section.key: text for section in format_named(form).sections}
     return chart.save_draft(
-        note_ref, base=base, span=None, format=format, sections=sections, sign_in="stage", **who
+        note_ref, base=base, span=None, format=form, sections=sections, sign_in="stage", **who
     )
 
 
@@ -158,7 +159,7 @@ def build() -> World:
     write(refs["signed"], SECRET["signed"], **okafor)
     sign(refs["signed"], **okafor)
     refs["addendum"] = chart.begin_addendum(refs["signed"], **okafor)
-    write(refs["addendum"], SECRET["addendum"], format="addendum", **okafor)
+    write(refs["addendum"], SECRET["addendum"], form="addendum", **okafor)
     sign(refs["addendum"], **okafor)
     refs["draft"] = chart.begin_note(refs["session"], client_ref=house.rowan, format="basic", **okafor)
     write(refs["draft"], SECRET["draft"], **okafor)
@@ -174,6 +175,13 @@ def build() -> World:
     refs["marlow_signed"] = chart.begin_note(refs["marlow_session"], client_ref=house.marlow, format="basic", **sato)
     write(refs["marlow_signed"], SECRET["marlow"], **sato)
     sign(refs["marlow_signed"], **sato)
+    refs["marlow_goal"] = chart.set_goal(
+        house.marlow, title=SECRET["marlow"], objectives=(Objective("Once a week"),), from_day=house.today, **sato
+    )
+    refs["marlow_diagnosis"] = chart.add_diagnosis(house.marlow, code="F32.1", from_day=house.today, **sato)
+    refs["marlow_representative"] = add_representative(
+        house.marlow, kind="emergency", name="Tran", relation="brother", contact=Contact(phone="847-555-0101"), **sato
+    )
     refs["marlow_draft"] = chart.begin_note(refs["marlow_session"], client_ref=house.marlow, format="basic", **sato)
     write(refs["marlow_draft"], SECRET["marlow"], **sato)
     for name in (*CAST, "rowan"):

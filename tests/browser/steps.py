@@ -107,13 +107,21 @@ def sign_out(page: Page) -> None:
     page.wait_for_url("**/account/sign-in/**")
 
 
-def ledger_lines(page: Page, house: House) -> list[str]:
-    """Every entry of today's ledger, newest first, as its page says it."""
+def ledger_lines(page: Page, house: House, *, client: str = "") -> list[str]:
+    """Every entry of today's ledger, or of one client's, newest first, as its page says it."""
     page.goto(f"{house.url}/ledger/")
+    if client:
+        page.get_by_label("Client", exact=True).fill(client)
+        page.get_by_role("button", name="Show").click()
+        choice = page.get_by_label("Which client").get_by_role("link", name=client, exact=True)
+        page.wait_for_load_state()
+        if choice.count():
+            choice.click()
+            page.wait_for_load_state()
     lines: list[str] = []
     while True:
         for row in page.locator("table.ledger tbody tr").all_inner_texts():
-            lines.append(" | ".join(part.strip() for part in row.split("\t")))
+            lines.append(" | ".join(" ".join(cell.split()) for cell in row.split("\t")))
         earlier = page.get_by_role("link", name="Earlier that day")
         if earlier.count() == 0:
             return lines
@@ -158,6 +166,18 @@ def press(page: Page, target: Locator, key: str = "Enter") -> None:
 def seconds(count: float) -> timedelta:
     """For page clocks."""
     return timedelta(seconds=count)
+
+
+POST = """async ([url, fields]) => {
+  const token = document.querySelector("input[name=csrfmiddlewaretoken]").value;
+  const body = new URLSearchParams({csrfmiddlewaretoken: token, ...fields});
+  return (await fetch(url, {method: "POST", body, redirect: "manual"})).status;
+}"""
+
+
+def post_anyway(page: Page, url: str, **fields: str) -> int:
+    """A form that the page doesn't offer, sent from it by hand with the page's own token. The answer's status."""
+    return int(page.evaluate(POST, [url, fields]))
 
 
 STORED = """async () => {

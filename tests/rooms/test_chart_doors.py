@@ -149,7 +149,8 @@ def test_every_door_is_shut_to_whoever_isnt_signed_in_or_has_no_practice(desk, n
 
 
 @pytest.mark.parametrize(
-    ("name", "wrong"), [("note_save", "get"), ("note_journal_key", "get"), ("note_prepare", "get"), ("note_state", "post")]
+    ("name", "wrong"),
+    [("note_save", "get"), ("note_journal_key", "get"), ("note_prepare", "get"), ("note_state", "post")],
 )
 def test_a_door_opens_to_its_own_method_only(desk, name, wrong):
     browser, note = door_of(desk, "okafor"), desk.written()

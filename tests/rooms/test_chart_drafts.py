@@ -99,9 +99,7 @@ def test_a_note_is_about_a_client_of_its_session(desk):
 
 def test_one_session_may_have_several_notes(desk):
     first, second = desk.begin(), desk.begin(form="dap")
-    lines = queries.notes_of_session(
-        desk.rowans, by=desk.house.okafor, on=desk.house.today, read=Reading()
-    )
+    lines = queries.notes_of_session(desk.rowans, by=desk.house.okafor, on=desk.house.today, read=Reading())
     assert [line.ref for line in lines] == [first, second]
 
 
@@ -263,6 +261,7 @@ def test_a_span_of_autosaving_is_one_entry(desk):
         assert span in (None, saved.span)
         span = saved.span
     assert acts(desk, note) == ["note.begun", "note.drafted"]
+    assert span is not None
     assert Entry.objects.filter(ref=span, act="note.drafted").exists()
 
 
@@ -375,7 +374,7 @@ def test_with_the_ledger_failing_nothing_is_saved_and_nothing_is_shown(desk):
         lambda: desk.save(note, base=0, sections={"plan": "Changed."}),
         lambda: desk.discard(note),
         lambda: desk.prepare(note),
-        lambda: desk.begin(),
+        desk.begin,
         lambda: actions.journal_key(note, by=house.okafor, at=desk.tick(), on=house.today),
     ):
         with pytest.raises(LedgerUnavailable):
@@ -390,5 +389,3 @@ def test_a_swapped_draft_doesnt_open(desk):
     DraftText.objects.filter(note_id=two).update(text=box)
     with pytest.raises(Exception, match="doesn't open"):
         theirs(desk, two)
-
-

@@ -89,7 +89,9 @@ def without_triggers(statements):
         if connection.vendor != "sqlite":
             cursor.execute("SET LOCAL session_replication_role = replica")
         else:
-            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name LIKE 'audit_%'")
+            cursor.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name LIKE 'audit_%'"
+            )
             for (name,) in cursor.fetchall():
                 cursor.execute(f"DROP TRIGGER {name}")
         for statement, values in statements:
@@ -137,8 +139,10 @@ def test_a_changed_leaf_is_named(desk):
         "UPDATE audit_entryref SET log = 'other' WHERE id = %s",
         "UPDATE audit_entryref SET at = '2020' WHERE id = %s",
         "DELETE FROM audit_entryref WHERE id = %s",
-        "INSERT INTO audit_entryref (entry_id, log, at, kind, about_ref) "
-        "SELECT entry_id, log, at, kind, about_ref FROM audit_entryref WHERE id = %s",
+        (
+            "INSERT INTO audit_entryref (entry_id, log, at, kind, about_ref) "
+            "SELECT entry_id, log, at, kind, about_ref FROM audit_entryref WHERE id = %s"
+        ),
     ],
 )
 def test_a_changed_ref_is_named(desk, statement):
@@ -152,15 +156,18 @@ def test_a_changed_ref_is_named(desk, statement):
 
 def test_refs_without_their_entry_are_named(desk):
     desk.begin()
-    entry = Entry.objects.get(act="note.begun")
+    row = EntryRef.objects.filter(entry__act="note.begun", kind="note").get()
+    without_triggers([])
+    nowhere = uuid4()
     if connection.vendor == "sqlite":
-        row = EntryRef.objects.filter(entry=entry).first()
-        without_triggers([])
-        # Foreign keys are checked at the end of a transaction, so the verdict comes before it.
-        with connection.constraint_checks_disabled():
-            EntryRef.objects.filter(pk=row.pk).update(entry_id=uuid4())
-        EntryRef.objects.filter(entry=entry).delete()
+        EntryRef.objects.create(
+            entry_id=nowhere, log=row.log, at=row.at, kind=row.kind, about_ref=row.about_ref
+        )
     else:
-        without_triggers([("DELETE FROM audit_entry WHERE ref = %s", [entry.ref])])
+        values = [nowhere, row.log, row.at, row.kind, row.about_ref]
+        insert = "INSERT INTO audit_entryref (entry_id, log, at, kind, about_ref) VALUES (%s, %s, %s, %s, %s)"
+        without_triggers([(insert, values)])
     problem = verdict().problem
     assert problem is not None
+    assert problem.ref == nowhere
+    without_triggers([("DELETE FROM audit_entryref WHERE entry_id = %s", [key_of(nowhere)])])

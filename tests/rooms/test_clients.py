@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -97,8 +98,9 @@ def test_what_cant_be_true_is_said_at_its_field(change, field):
 
 @pytest.mark.parametrize("field", ["legal_name", "preferred_name", "pronouns", "language", "record_number"])
 def test_a_name_that_is_too_long_is_refused_whole(field):
+    too_long: dict[str, Any] = {field: "x" * 201}
     with pytest.raises(Invalid):
-        checked_identity(replace(ROWAN, **{field: "x" * 201}), on=date(2026, 11, 19))
+        checked_identity(replace(ROWAN, **too_long), on=date(2026, 11, 19))
 
 
 @pytest.mark.parametrize(
@@ -270,7 +272,7 @@ def test_words_are_compared_with_the_beginnings_of_words(typed, text, expected):
 
 
 def test_a_list_is_by_name_and_leaves_out_ended_care(house):
-    kai = actions.register_client(LINDQVISTS, **house.who("okafor"))
+    actions.register_client(LINDQVISTS, **house.who("okafor"))
     actions.end_care(house.tran, **house.who("okafor"))
 
     def names(**options) -> list[str]:
@@ -282,4 +284,3 @@ def test_a_list_is_by_name_and_leaves_out_ended_care(house):
     assert names(ended="all", sort="newest") == ["Kai", "Tran", "Rowan"]
     assert names(ended="'; drop table people_client --", sort="-identity") == ["Kai", "Rowan", "Tran"]
     assert names(start=100) == ["Kai", "Rowan"]
-    assert kai

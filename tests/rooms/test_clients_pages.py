@@ -1,6 +1,6 @@
 """The pages about clients: who reaches them, what stands on them, and that plain form posts do everything."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -8,6 +8,7 @@ from django.urls import reverse
 from tests.cast import House, browser, entries, everyone, make_house, refs_in, statuses
 from twodrawer.lib import time as house_time
 from twodrawer.people import actions
+from twodrawer.people.facts import ClientIdentity
 from twodrawer.people.models import CareTeamLink, Client, ClientLink, Representative
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +19,7 @@ NEW = {"legal_name": "Kai Lindqvist", "born": "1988-02-29", "phone": "503-555-01
 @pytest.fixture
 def house():
     yield make_house(passwords=False)
-    house_time.start_clock_at(house_time.datetime.now(house_time.UTC))
+    house_time.start_clock_at(datetime.now(UTC))
 
 
 def page(house: House, name: str, route: str, *args, **query):
@@ -61,8 +62,11 @@ def test_the_list_shows_own_clients_and_search_looks_no_further(house):
     found = browser(house, "novak").post(reverse("clients"), {"words": "Tra"})
     assert "born June 21, 2011" in text(found)
     assert "Rowan" not in text(found)
-    (entry,) = entries(house.practice, "client.searched")[-1:]
-    assert refs_in(entry) == {("client", str(house.tran))}
+    searched = {e["actor"]["ref"]: refs_in(e) for e in entries(house.practice, "client.searched")}
+    assert searched == {
+        str(house.lindqvist.ref): set(),
+        str(house.novak.ref): {("client", str(house.tran))},
+    }
 
 
 def test_words_in_the_address_are_not_looked_for(house):
@@ -185,7 +189,7 @@ def test_who_changes_a_care_team_by_direct_post(house):
 
 def test_novak_finds_joins_and_takes_apart_a_duplicate(house):
     twin = actions.register_client(
-        actions.clients.ClientIdentity(legal_name="Tran Mai"),
+        ClientIdentity(legal_name="Tran Mai"),
         treated_by=house.okafor.ref,
         **house.who("novak"),
     )

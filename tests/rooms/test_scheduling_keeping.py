@@ -193,7 +193,7 @@ def test_an_office_session_has_no_telehealth_to_write(house):
 
 def test_an_earlier_version_put_back_by_hand_doesnt_open(house, session):
     tele(house, session)
-    old = bytes(Participant.objects.get(session_id=session).telehealth)
+    old = Participant.objects.get(session_id=session).telehealth
     tele(house, session, telehealth=Telehealth("Car, parked"))
     Participant.objects.filter(session_id=session).update(telehealth=old)
     with pytest.raises(DoesNotOpen):

@@ -1,6 +1,7 @@
 """The pages on which sessions are planned and kept, by plain form posts, for the whole cast."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -35,7 +36,7 @@ def session(house) -> UUID:
     )
 
 
-def form(house: House, **changed) -> dict:
+def form(house: House, **changed) -> dict[str, Any]:
     return {
         "clinician_ref": str(house.okafor.ref),
         "modality": "individual",
@@ -126,9 +127,10 @@ def test_the_whole_of_a_session_is_kept_by_form_posts(house, session):
     assert "90837 stands for 53 minutes or more" in shown
     assert "before the client’s location is written" in shown
     rowan = str(house.rowan)
+    where = {f"{rowan}-client_location": "Gresham", f"{rowan}-consent_on_file": "on"}
     for posted in (
         {"what": "attendance", "client": rowan, f"{rowan}-attendance": "kept"},
-        {"what": "telehealth", "client": rowan, f"{rowan}-client_location": "Gresham", f"{rowan}-consent_on_file": "on"},
+        {"what": "telehealth", "client": rowan, **where},
         {"what": "times", "version": "1", "day": "2026-11-19", "start": "09:02", "stop": "09:55"},
         {"what": "plan", "version": "2", "day": "2026-11-19", "planned_start": "09:00", "planned_stop": "09:50",
          "place": "10", "room": "Room 2", "cpt": "90837", "title": ""},

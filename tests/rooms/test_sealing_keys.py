@@ -10,7 +10,7 @@ from twodrawer.lib.errors import Conflict, Unavailable
 from twodrawer.lib.refs import new_ref
 from twodrawer.sealing import actions
 from twodrawer.sealing.box import DoesNotOpen, Place, seal, unseal
-from twodrawer.sealing.keyring import KeyDestroyed, keyring
+from twodrawer.sealing.keyring import KeyDestroyed, keyring, provider
 from twodrawer.sealing.models import DataKey
 from twodrawer.sealing.provider import FileKeys, GivenKeys, new_practice_keys, practice_keys_to_json
 
@@ -31,9 +31,9 @@ def test_a_box_opens_at_its_own_place_only(practice):
     ref = new_ref()
     box = ring.seal("Skills group", owner=("practice", practice), purpose="record", ref=ref, column="a.b.c")
     assert keyring(practice).open(box, ref=ref, column="a.b.c") == b"Skills group"
-    for moved in ({"ref": new_ref(), "column": "a.b.c"}, {"ref": ref, "column": "a.b.d"}):
+    for moved, column in ((new_ref(), "a.b.c"), (ref, "a.b.d")):
         with pytest.raises(DoesNotOpen):
-            keyring(practice).open(box, **moved)
+            keyring(practice).open(box, ref=moved, column=column)
     with pytest.raises(DoesNotOpen):
         keyring(practice).open(box, ref=ref, column="a.b.c", version=2)
 
@@ -57,12 +57,11 @@ def test_a_rotation_keeps_every_box_readable_and_can_be_cut_short(practice):
         ring.make(("client", owner), "record", at=AT)
         boxes[owner] = ring.seal("words", owner=("client", owner), purpose="record", ref=owner, column="a.b.c")
     steps = actions.rotate_practice_keys(practice, at=AT, batch=3)
-    assert next(steps)[0] == 3
-    steps.close()
+    assert next(steps)[0] == 3, "and then the machine stops"
     with pytest.raises(Conflict):
         actions.forget_old_keys(practice)
     assert list(actions.rotate_practice_keys(practice, at=AT, batch=3))[-1] == (8, 8)
-    assert len(actions.provider().practice_keys(practice).wrapping) == 2, "a cut rotation is continued, not begun anew"
+    assert len(provider().practice_keys(practice).wrapping) == 2, "a cut rotation is continued, not begun anew"
     assert actions.forget_old_keys(practice) == 1
     for owner, box in boxes.items():
         assert keyring(practice).open(box, ref=owner, column="a.b.c") == b"words"

@@ -256,7 +256,8 @@ def test_an_account_of_no_practice_sees_its_own_page_and_nothing_of_the_staff(ok
     account.save()
     client = sign_in("Rowan", host="home.example", code=False, follow="/people/")
     assert "opens no practice’s staff pages" in client.get("/account/").content.decode()
-    for page in ("/", "/people/", "/settings/", "/people/invite/", f"/people/{okafor.ref}/"):
+    assert client.get("/")["Location"] == "/account/"
+    for page in ("/people/", "/settings/", "/people/invite/", f"/people/{okafor.ref}/", "/ledger/"):
         assert client.get(page).status_code == 404, page
 
 

@@ -101,6 +101,7 @@ def test_rowan_is_on_the_list_and_reaches_no_staff_page(okafor):
     client = keller.browser()
     assert "Rowan" in client.get(DOOR).content.decode()
     assert client.post(DOOR, {"account": str(rowan)})["Location"] == "/account/"
-    assert client.get("/").status_code == 404
+    assert client.get("/")["Location"] == "/account/"
+    assert client.get("/people/").status_code == 404
     Account.objects.filter(ref=rowan).update(is_active=False)
     assert keller.browser().post(DOOR, {"account": str(rowan)}).status_code == 404

@@ -49,6 +49,7 @@ def wrong(desk, note):
 
 def by_force(table, note_ref, column, value):
     """What a database administrator can do: the trigger is dropped, the row changed, the trigger put back."""
+    trigger = ""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute(f"SELECT sql FROM sqlite_master WHERE name = '{table}_no_update'")

@@ -10,7 +10,7 @@ def text() -> str:
     lines = [
         "# What the ledger records",
         "",
-        "Generated from the rooms' `events.py` by `make reference`. A refusal is recorded under the act that was refused.",
+        "Generated from the rooms' `events.py` by `make reference`. A refusal stands under the act that was refused.",
         "",
         "| act | on the page |",
         "|---|---|",

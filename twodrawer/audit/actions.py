@@ -45,10 +45,11 @@ def record(
     `log` only where an act belongs to another log than its actor's.
     """
     actor = actor_of(by)
-    entry = Entry(ref=ref or new_ref())
+    written = ref or new_ref()
+    entry = Entry(ref=written)
     entry.leaf = leaf(
         event,
-        ref=entry.ref,
+        ref=written,
         log=log or actor.log,
         by=actor,
         at=at,
@@ -60,7 +61,7 @@ def record(
             entry.save(force_insert=True)
     except DatabaseError:
         raise LedgerUnavailable from None
-    return entry.ref
+    return written
 
 
 def record_refusal(

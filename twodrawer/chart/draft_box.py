@@ -15,6 +15,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from twodrawer.chart.models import DraftText, Note
+from twodrawer.chart.states import WRITABLE
 from twodrawer.lib.canonical import canonical
 from twodrawer.sealing.keyring import Keyring, Owner, keyring
 
@@ -56,7 +57,13 @@ def destroy_when_committed(note: Note, *, at: datetime) -> None:
     """The draft's keys end with the transaction that froze or discarded it. Not earlier: if it is rolled
     back, the draft must still open. Keys that a crash leaves behind are found by
     `actions.end_left_over_keys`."""
-    transaction.on_commit(partial(destroy_draft_keys, note.practice_id, note.ref, at=at), robust=True)
+    transaction.on_commit(partial(_destroy_if_ended, note.practice_id, note.ref, at=at), robust=True)
+
+
+def _destroy_if_ended(practice_ref: UUID, note_ref: UUID, *, at: datetime) -> None:
+    # A supervisor who returned the note meanwhile has made it a draft again, which must open.
+    if not Note.objects.filter(ref=note_ref, state__in=WRITABLE).exists():
+        destroy_draft_keys(practice_ref, note_ref, at=at)
 
 
 def seal_draft(

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from twodrawer.law import Act, Kind, Relationship, Resource, may
 from twodrawer.people import queries as people
+from twodrawer.people.signin import demo
 
 DOORS = (
     ("Today", "today", Act.READ, Kind.SESSION),
@@ -22,7 +23,10 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
     member = getattr(request, "member", None)
     practice = getattr(request, "practice", None)
     if member is None or practice is None:
-        return {"nav": [], "who": None, "practice": practice, "demo": False}
+        # A client's account belongs to no practice, and the demo's door is still open behind it.
+        session = getattr(request, "session", None)
+        through_demo = session is not None and session.get(demo.DEMO_CONFIRMED) is True
+        return {"nav": [], "who": None, "practice": practice, "demo": through_demo}
     today = request.today  # type: ignore[attr-defined]
     here = request.resolver_match.url_name if request.resolver_match else ""
     nav = []

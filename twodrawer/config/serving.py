@@ -9,7 +9,7 @@ from twodrawer.config.home import BadSettings
 from twodrawer.config.setup import start_django
 from twodrawer.lib.errors import Problem
 
-THREADS = 8
+THREADS = 4
 DEMO_CLOCK = "TWODRAWER_DEMO_CLOCK"
 
 
@@ -35,6 +35,7 @@ def serve(*, host: str, port: int, clock: datetime | None = None) -> int:
     for name, trouble in checks():
         if trouble:
             raise BadSettings(f"{name}: {trouble}")
+    finish_what_a_crash_left()
     from django.conf import settings
     from granian.constants import Interfaces
     from granian.log import LogLevels
@@ -58,6 +59,16 @@ def serve(*, host: str, port: int, clock: datetime | None = None) -> int:
         websockets=False,
     ).serve()
     return 0
+
+
+def finish_what_a_crash_left() -> None:
+    """Keys of drafts that were signed or discarded just before the machine stopped are destroyed now."""
+    from twodrawer.chart.actions import end_left_over_keys
+    from twodrawer.lib.time import now
+    from twodrawer.people import queries as people
+
+    for practice_ref in people.practice_refs():
+        end_left_over_keys(practice_ref, at=now())
 
 
 def checks() -> Iterator[tuple[str, str]]:

@@ -142,7 +142,7 @@ TIME_ZONE = "UTC"
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [str(Path(__file__).resolve().parents[1] / "static")]
-STATIC_ROOT = str(HOME.folder / "static")
+STATIC_ROOT = None  # served from the package itself, found by the finders
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -24,7 +24,7 @@ class DayConverter:
 register_converter(DayConverter, "day")
 
 urlpatterns = [
-    path("", today.today_view, name="today"),
+    path("", today.home_view, name="today"),
     path("day/<day:day>/", today.today_view, name="day"),
     path("clients/<uuid:client_ref>/", clients.client_view, name="client"),
     path("clients/<uuid:client_ref>/treatment/", clients.treatment_view, name="treatment"),

@@ -19,7 +19,7 @@ def fact_words(text: NoteText, zone: str) -> tuple[tuple[str, str], ...]:
     facts = text.facts
     words = [
         ("Time", _time(facts, zone)),
-        ("Service", ", ".join(filter(None, [facts["cpt"], facts["modality"]]))),
+        ("Service", ", ".join(filter(None, [facts["modality"].capitalize(), facts["cpt"]]))),
         ("Place", place_words(facts["place"])),
         ("Diagnosis", ", ".join(code for code, _ in text.diagnoses)),
         ("Goals", ", ".join(f"{key} {title}" for key, title in text.goals)),

@@ -189,4 +189,4 @@ def _there(moment: datetime, zone: str) -> datetime:
 
 
 def _named(line: ClientLine) -> str:
-    return f"{line.name}, born {line.born:%Y-%m-%d}" if line.born else line.name
+    return f"{line.name}, born {line.born:%b %-d, %Y}" if line.born else line.name

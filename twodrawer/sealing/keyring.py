@@ -90,7 +90,8 @@ class Keyring:
         wrap(row, secret, provider().practice_keys(self.practice_ref))
         row.save(using="keys", force_insert=True)
         self._hold(row, secret)
-        return row.ref
+        ref: UUID = row.ref
+        return ref
 
     def destroy(self, owner: Owner, purpose: str, *, at: datetime) -> None:
         """What this key sealed can't be opened again by anyone. Harmless when it was destroyed before."""

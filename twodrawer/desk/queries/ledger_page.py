@@ -40,7 +40,8 @@ class LedgerLine:
     who: str
     did: str
     about: str
-    why: str
+    why: str  # what for: treatment, payment, operations
+    under: str  # the paragraphs and practice rules it was allowed or refused under
     refused: bool
 
 
@@ -135,7 +136,8 @@ def _line(
         who=_who(entry, staff),
         did=f"was refused: {did}" if refused else did,
         about=", ".join(_about(entry.refs, staff, names)),
-        why=" ".join([entry.purpose.replace("_", " ").capitalize(), *entry.under]).strip(),
+        why=entry.purpose.replace("_", " ").capitalize(),
+        under="; ".join(entry.under),
         refused=refused,
     )
 

@@ -129,7 +129,7 @@ def _name(session: SessionFacts, names: Mapping[UUID, ClientLine]) -> str:
     if session.title:
         return session.title
     known = [names[ref].name for ref in session.client_refs if ref in names]
-    return " and ".join(known) if known else "A client"
+    return " and ".join(filter(None, [", ".join(known[:-1]), *known[-1:]])) if known else "A client"
 
 
 def about(session: SessionFacts) -> str:
@@ -155,13 +155,12 @@ def _says(session: SessionFacts, notes: tuple[NoteLine, ...], by: Member, at: da
     if session.clinician_ref != by.ref:
         if session.planned_start > at:
             return ""
-        signed = sum(n.state in IN_RECORD for n in mains)
         if Role.BILLER in by.roles:
-            return f"{signed} of {len(_attended(session))} notes signed. Code {session.cpt or 'not set'}."
+            return _says_to_biller(session, mains)
         return "Kept." if any(p.attendance == "kept" for p in session.participants) else "Attendance is open."
     if session.planned_start > at:
         minutes = int((session.planned_start - at).total_seconds() // 60)
-        return f"In {minutes} minutes." if minutes < 120 else ""
+        return f"In {minutes} minutes." if minutes < 60 else ""
     drafts = [n for n in mains if n.author_ref == by.ref and n.state in (State.DRAFT, State.RETURNED)]
     waiting = [n for n in mains if n.state is State.SUBMITTED]
     done = [n for n in mains if n.state in IN_RECORD]
@@ -180,6 +179,14 @@ def _says(session: SessionFacts, notes: tuple[NoteLine, ...], by: Member, at: da
     if missing > 0:
         parts.append("No note yet." if len(_attended(session)) == 1 else f"{missing} without a note.")
     return " ".join(parts)
+
+
+def _says_to_biller(session: SessionFacts, mains: list[NoteLine]) -> str:
+    signed, wanted = sum(n.state in IN_RECORD for n in mains), len(_attended(session))
+    notes = f"{signed} of {wanted} notes signed."
+    if wanted == 1:
+        notes = "Note signed." if signed else "Note not signed yet."
+    return f"Code {session.cpt}. {notes}" if session.cpt else f"No code yet. {notes}"
 
 
 def _step(session: SessionFacts, notes: tuple[NoteLine, ...], by: Member, at: datetime) -> Step:
@@ -228,6 +235,6 @@ def _due(note: NoteLine, names: Mapping[UUID, ClientLine], at: datetime) -> DueL
         what=what,
         more=f"{note.words} words",
         who=names[note.client_ref].name if note.client_ref in names else "A client",
-        do="Write and sign",
+        do="Answer the comment" if note.state is State.RETURNED else "Finish the note",
         ref=note.ref,
     )

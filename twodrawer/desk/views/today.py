@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
@@ -10,6 +10,14 @@ from twodrawer.desk.queries.today import CLINICAL, today
 from twodrawer.desk.views.asked import asked
 from twodrawer.law import Act, Kind, Member, Relationship, Resource, Role, may
 from twodrawer.people.doors import staff
+
+
+@require_safe
+def home_view(request: HttpRequest) -> HttpResponseBase:
+    """Today for staff; for an account that works in no practice, its own page."""
+    if request.user.is_authenticated and getattr(request, "member", None) is None:
+        return redirect("account")
+    return today_view(request)
 
 
 @require_safe

@@ -15,7 +15,7 @@ from twodrawer.people.clients_sealed import RepresentativeDetails, seal_details
 from twodrawer.people.facts import Contact
 from twodrawer.people.models import Representative
 from twodrawer.people.queries.clients_joined import kept_ref_of
-from twodrawer.people.queries.relations import require_for_client
+from twodrawer.people.queries.relations import all_refs_of, require_for_client
 from twodrawer.sealing.keyring import keyring
 
 
@@ -47,12 +47,19 @@ def add_representative(
 
 
 @transaction.atomic
-def end_representative(representative_ref: UUID, *, by: law.Member, at: datetime, on: date) -> None:
-    """Today is the last day on which this person speaks for the client. The row stays."""
+def end_representative(
+    representative_ref: UUID, *, client_ref: UUID | None = None, by: law.Member, at: datetime, on: date
+) -> None:
+    """Today is the last day on which this person speaks for the client. The row stays.
+
+    `client_ref`: as the address names it; somebody else's representative isn't there.
+    """
     row = Representative.objects.select_for_update().filter(ref=representative_ref).first()
+    if row is not None and client_ref is not None and row.client_id not in all_refs_of(client_ref):
+        row = None
     # A ref that doesn't exist is asked about as if it were a client's: the refusal of a role stays the same.
-    client_ref = row.client_id if row is not None else representative_ref
-    require_for_client(Act.EDIT, Kind.CLIENT, client_ref, by=by, on=on)
+    asked_about = row.client_id if row is not None else representative_ref
+    require_for_client(Act.EDIT, Kind.CLIENT, asked_about, by=by, on=on)
     if row is None:
         raise not_there("representative.ended", (("representative", representative_ref),))
     if row.until_day is not None:

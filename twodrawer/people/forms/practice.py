@@ -65,7 +65,7 @@ class PracticeForm(PracticeFields):
         help_text="The practice’s national provider identifier.",
     )
     idle_minutes = forms.IntegerField(
-        label="Sign out after minutes without anyone there",
+        label="Minutes until an unattended page signs out",
         min_value=2,
         max_value=60,
         help_text="Between 2 and 60. Drafts survive it.",

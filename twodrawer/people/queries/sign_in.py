@@ -12,6 +12,17 @@ from twodrawer.people.facts import ROLE_WORDS
 from twodrawer.people.models import Account, Member, OfflineCode
 from twodrawer.people.queries.workforce import members, practice_facts, practice_refs
 
+# What each role does here, for somebody who looks around.
+WORK_OF = {
+    Role.CLINICIAN: "writes and signs notes",
+    Role.SUPERVISOR: "cosigns what trainees submit",
+    Role.TRAINEE: "writes notes that a supervisor cosigns",
+    Role.BILLER: "sees codes and times, never a note’s words",
+    Role.FRONT_DESK: "plans sessions, keeps names and contacts",
+    Role.PRIVACY_OFFICER: "reads who did what in the ledger",
+    Role.ADMINISTRATOR: "invites people and gives them roles",
+}
+
 
 @dataclass(frozen=True)
 class SignInFacts:
@@ -34,9 +45,14 @@ class CastLine:
     roles: tuple[Role, ...]
 
     @property
-    def roles_words(self) -> list[str]:
-        """As people say them."""
-        return [ROLE_WORDS[role] for role in self.roles]
+    def does(self) -> str:
+        """`Biller: sees codes and times, never a note's words`. What to expect after the press."""
+        if not self.roles:
+            return "A client with an account: no staff page opens"
+        words = [ROLE_WORDS[role] for role in self.roles]
+        named = " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
+        work = ", ".join(WORK_OF[role] for role in self.roles)
+        return f"{named.capitalize()}: {work if len(words) < 3 else 'a whole practice in one person'}"
 
 
 def account_ref_of(email: str) -> UUID | None:

@@ -67,7 +67,9 @@ def representative_end_view(
     request: StaffRequest, client_ref: UUID, representative_ref: UUID
 ) -> HttpResponse:
     """Today is the last day on which this person speaks for the client."""
-    actions.end_representative(representative_ref, by=request.member, at=request.now, on=request.today)
+    actions.end_representative(
+        representative_ref, client_ref=client_ref, by=request.member, at=request.now, on=request.today
+    )
     messages.success(request, "Ended today.")
     return redirect("client_circle", client_ref)
 

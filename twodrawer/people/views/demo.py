@@ -9,10 +9,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from twodrawer.law import Role
 from twodrawer.lib.errors import not_there
 from twodrawer.lib.refs import parse_ref
 from twodrawer.people import queries as people
-from twodrawer.people.queries.sign_in import demo_cast
+from twodrawer.people.queries.sign_in import CastLine, demo_cast
 from twodrawer.people.signin import demo
 from twodrawer.people.views.entrance import entrance, now_of
 
@@ -39,8 +40,12 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect("/" if people.practice_of(account.pk) else reverse("account"))
 
 
-def _by_practice(cast: tuple[object, ...]) -> list[tuple[str, list[object]]]:
-    groups: dict[str, list[object]] = {}
+def _by_practice(cast: tuple[CastLine, ...]) -> list[tuple[str, list[CastLine]]]:
+    groups: dict[str, list[CastLine]] = {}
     for line in cast:
-        groups.setdefault(getattr(line, "practice", ""), []).append(line)
-    return list(groups.items())
+        groups.setdefault(line.practice, []).append(line)
+    # The bigger practice first; in it, whoever writes notes comes before whoever runs the house.
+    order = list(Role)
+    for lines in groups.values():
+        lines.sort(key=lambda line: [order.index(role) for role in line.roles])
+    return sorted(groups.items(), key=lambda group: (not group[0], -len(group[1])))

@@ -3,7 +3,7 @@
 if (typeof document !== "undefined") {
   document.addEventListener("keydown", (event) => {
     if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
-    const target = document.querySelector("input[data-find], a[data-find]");
+    const target = document.querySelector("input[data-find]") ?? document.querySelector("a[data-find]");
     if (!(target instanceof HTMLElement)) return;
     event.preventDefault();
     if (target instanceof HTMLInputElement) {
