@@ -259,7 +259,6 @@ def test_the_ledger_has_every_act_of_that_day(page: Page, house: House):
         "looked at a note before signing",
         "signed a progress note",
         "began an addendum to a progress note",
-        "added to a signed note",
         "printed a progress note",
         "read a client's page",
     ):

@@ -14,7 +14,10 @@ class DayConverter:
 
     def to_python(self, text: str) -> date:
         """The day, or no such page."""
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
+        if not 1900 <= day.year <= 2200:  # the day before or after must exist as well
+            raise ValueError
+        return day
 
     def to_url(self, day: date) -> str:
         """For links."""
@@ -49,5 +52,6 @@ urlpatterns = [
     path("notes/<uuid:note_ref>/cosign/", signing.note_cosign_view, name="note_cosign"),
     path("notes/<uuid:note_ref>/return/", signing.note_return_view, name="note_return"),
     path("ledger/", ledger.ledger_view, name="ledger"),
+    path("ledger/find/", ledger.ledger_find_view, name="ledger_find"),
     path("ledger/verify/", ledger.ledger_verify_view, name="ledger_verify"),
 ]

@@ -90,7 +90,7 @@ def first_line(text: str, limit: int) -> str:
         return shown
     if limit < 2:
         return "…"[:limit]
-    return _cut(shown, limit - 1) + "…"
+    return _cut(shown, limit - 1).rstrip(".,;: ") + "…"
 
 
 def _cut(line: str, limit: int) -> str:

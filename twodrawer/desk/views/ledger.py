@@ -1,13 +1,15 @@
 """The ledger page and its check."""
 
 from datetime import date
+from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from twodrawer.desk.queries.ledger_page import ledger_page, verify_log
+from twodrawer.desk.queries.ledger_page import LedgerPage, ledger_page, verify_log
 from twodrawer.desk.views.asked import asked
 from twodrawer.lib.refs import parse_ref
 from twodrawer.people.doors import staff
@@ -17,19 +19,33 @@ from twodrawer.people.doors import staff
 @staff
 def ledger_view(request: HttpRequest) -> HttpResponse:
     """One day of the log, filtered by person or client."""
+    return render(request, "desk/ledger.html", {"page": _page(request, request.GET)})
+
+
+@require_POST
+@staff
+def ledger_find_view(request: HttpRequest) -> HttpResponse:
+    """The filters as typed. A client's name comes by post and leaves as a ref, so that it is in no address."""
+    page = _page(request, request.POST)
+    if page.matches or (page.client_words and page.client is None):
+        return render(request, "desk/ledger.html", {"page": page})
+    asked_for = {"day": page.day.isoformat(), "person": page.person, "client": page.client and page.client.ref}
+    return redirect(f"{reverse('ledger')}?{urlencode({k: v for k, v in asked_for.items() if v})}")
+
+
+def _page(request: HttpRequest, said: QueryDict) -> LedgerPage:
     who = asked(request)
-    page = ledger_page(
+    return ledger_page(
         by=who.by,
         at=who.at,
         on=who.on,
         zone=who.practice.zone,
-        day=_day(request.GET.get("day", ""), who.on),
-        person=parse_ref(request.GET.get("person", "")),
-        client=parse_ref(request.GET.get("client", "")),
-        client_words=request.GET.get("client_words", "")[:80],
-        before=request.GET.get("before", "")[:80],
+        day=_day(said.get("day", ""), who.on),
+        person=parse_ref(said.get("person", "")),
+        client=parse_ref(said.get("client", "")),
+        client_words=request.POST.get("client_words", "")[:80],
+        before=said.get("before", "")[:80],
     )
-    return render(request, "desk/ledger.html", {"page": page})
 
 
 def _day(text: str, today: date) -> date:

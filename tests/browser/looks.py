@@ -1,0 +1,40 @@
+"""Looking at a page the way the design asks: light and dark, on a phone and on a desktop, with axe each time."""
+
+from playwright.sync_api import Page
+
+from tests.support.chromium import axe
+
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1440, "height": 900}
+SCHEMES = ("light", "dark")
+
+
+def findings(page: Page, where: str = "") -> list[str]:
+    """What axe finds in each of the four looks, and whether anything must be scrolled sideways on a phone."""
+    before = page.viewport_size
+    wrong: list[str] = []
+    for size in (PHONE, DESKTOP):
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        if wide := too_wide(page):
+            wrong.append(f"{where or page.url} at {size['width']} px scrolls sideways: {wide}")
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            wrong += [f"{where or page.url} ({size['width']} px, {scheme}): {finding}" for finding in axe(page)]
+    page.emulate_media(color_scheme="light")
+    if before:
+        page.set_viewport_size(before)
+    return wrong
+
+
+def too_wide(page: Page) -> str:
+    """The elements that stick out of the page on the right, empty if none does."""
+    return str(
+        page.evaluate(
+            """() => {
+              const width = document.documentElement.clientWidth;
+              if (document.documentElement.scrollWidth <= width) return "";
+              return [...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > width + 1)
+                .slice(0, 4).map((e) => `${e.tagName.toLowerCase()}.${e.className}`).join(", ") || "the page";
+            }"""
+        )
+    )

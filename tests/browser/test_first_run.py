@@ -1,0 +1,294 @@
+"""A practice from nothing: set-up, second factors, an invitation, the first client, the first note under a passkey.
+
+No demo here. Passwords, codes and passkeys are real ones; the passkey lives in the browser's own virtual authenticator.
+"""
+
+import base64
+import hashlib
+import hmac
+import re
+import struct
+import time
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.looks import findings
+from tests.browser.steps import box, editor_ready, phase, saved, sign_out, stored, write_at_end
+from tests.support.chromium import Passkey
+from tests.support.house import House
+
+PASSWORD = "alder street suite three"
+OTHER = "quince lane at seven thirty"
+WORDS = "Rowan came by bicycle and stayed the hour."
+UNSAVED = "Half a sentence about the allotment, cut off by the bell"
+
+
+def code_of(secret: str, *, at: float | None = None) -> str:
+    """The six digits that an authenticator app shows for this key now (RFC 6238)."""
+    key = base64.b32decode(secret.replace(" ", "") + "=" * (-len(secret.replace(" ", "")) % 8))
+    digest = hmac.new(key, struct.pack(">Q", int(at or time.time()) // 30), hashlib.sha1).digest()
+    start = digest[-1] & 15
+    return f"{(struct.unpack('>I', digest[start : start + 4])[0] & 0x7FFFFFFF) % 1_000_000:06d}"
+
+
+def with_passkey(page: Page) -> Page:
+    """A page whose device has a passkey to give."""
+    Passkey(page.context, page).plug_in()
+    return page
+
+
+def look(page: Page, wrong: list[str]) -> None:
+    """Everything on the way is looked at too; what is found is told at the end."""
+    wrong += findings(page)
+
+
+def confirm_if_asked(page: Page, password: str) -> bool:
+    """The page that asks whether it is still you, answered with the password."""
+    if "/account/confirm/" not in page.url:
+        return False
+    page.get_by_label("Your password").fill(password)
+    page.get_by_role("button", name="Confirm", exact=True).click()
+    page.wait_for_url(lambda url: "/account/confirm/" not in url)
+    return True
+
+
+def set_up(page: Page, house: House, wrong: list[str]) -> str:
+    """Keller founds the practice and sets up an authenticator app. The offline code."""
+    page.goto(house.url)
+    page.wait_for_url("**/set-up/")
+    look(page, wrong)
+    page.get_by_role("button", name="Make the practice").click()
+    expect(page.locator(".field.wrong, [role=alert]").first).to_be_visible()
+    page.get_by_label("Name of the practice").fill("Keller Psychotherapy")
+    page.get_by_label("Time zone").select_option("America/Los_Angeles")
+    page.get_by_label("Your name").fill("Keller")
+    page.get_by_label("Your work e-mail").fill("keller@keller.example")
+    page.get_by_label("Password", exact=True).fill("password")
+    page.get_by_label("The same again").fill("password")
+    page.get_by_role("button", name="Make the practice").click()
+    expect(page.locator(".field.wrong").first).to_be_visible()  # too easily guessed
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_label("The same again").fill(PASSWORD)
+    page.get_by_role("button", name="Make the practice").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your offline code")
+    look(page, wrong)
+    offline = page.locator(".codes b").inner_text()
+    page.get_by_label("Type its last group of four").fill(offline[-4:])
+    page.get_by_role("button", name="I have it on paper").click()
+    page.wait_for_url("**/second-factor/")
+    look(page, wrong)
+    page.get_by_role("link", name="Use an authenticator app").click()
+    look(page, wrong)
+    page.get_by_label("The six digits it shows").fill("000000")
+    page.get_by_role("button", name="Set it up").click()
+    expect(page.locator(".field.wrong")).to_be_visible()
+    secret = page.locator(".codes").first.inner_text()
+    page.get_by_label("The six digits it shows").fill(code_of(secret))
+    page.get_by_role("button", name="Set it up").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Recovery codes")
+    look(page, wrong)
+    page.get_by_role("link", name="I have them. Go on").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("People")
+    return offline
+
+
+def invite_okafor(keller: Page, wrong: list[str]) -> str:
+    """The link that Keller hands over."""
+    keller.get_by_role("link", name="Invite somebody").click()
+    if confirm_if_asked(keller, PASSWORD):
+        look(keller, wrong)
+    look(keller, wrong)
+    keller.get_by_label("Name", exact=True).fill("Okafor")
+    keller.get_by_label(re.compile("Credentials")).fill("LPC")
+    keller.get_by_label(re.compile("e-mail", re.I)).fill("okafor@keller.example")
+    keller.get_by_label(re.compile("^Clinician", re.I)).check()
+    keller.get_by_role("button", name="Make the link").click()
+    if confirm_if_asked(keller, PASSWORD):
+        keller.get_by_role("button", name="Make the link").click()
+    look(keller, wrong)
+    return keller.get_by_label("Link").input_value()
+
+
+def accept(okafor: Page, link: str, wrong: list[str]) -> None:
+    """Okafor chooses a password and enrols a passkey; the link is used up."""
+    okafor.goto(link)
+    look(okafor, wrong)
+    okafor.get_by_label("Password", exact=True).fill(OTHER)
+    okafor.get_by_label("The same again").fill(OTHER)
+    okafor.get_by_role("button", name="Go on").click()
+    okafor.wait_for_url("**/second-factor/**")
+    okafor.get_by_label("Name of this passkey").fill("work laptop")
+    okafor.get_by_role("button", name="Make a passkey").click()
+    expect(okafor.get_by_role("heading", level=1)).to_have_text("Recovery codes")
+    okafor.get_by_role("link", name="I have them. Go on").click()
+    expect(okafor.get_by_role("link", name="Clients", exact=True)).to_be_visible()
+
+
+def first_client_and_session(okafor: Page, house: House, wrong: list[str]) -> None:
+    """Rowan is registered and comes today."""
+    look(okafor, wrong)  # a day without sessions
+    okafor.goto(f"{house.url}/clients/")
+    look(okafor, wrong)  # a practice without clients
+    okafor.get_by_role("link", name="Register a client").first.click()
+    okafor.get_by_label("Legal name").fill("Rowan")
+    okafor.get_by_role("button", name="Register").click()
+    okafor.wait_for_url(re.compile(r"/clients/[0-9a-f-]{36}/"))
+    if okafor.get_by_role("link", name="Plan a session").count() == 0:
+        okafor.goto(house.url + okafor.url.removeprefix(house.url).split("people/")[0].split("edit/")[0])
+    look(okafor, wrong)  # a client without anything yet
+    okafor.get_by_role("link", name="Plan a session").click()
+    okafor.get_by_role("button", name="Plan the session").click()
+    okafor.wait_for_url(lambda url: "/sessions/new/" not in url)
+
+
+def write_and_sign(okafor: Page, house: House, wrong: list[str]) -> None:
+    """The first note: signing asks for the person anew, and the passkey signs the very text."""
+    okafor.goto(house.url)
+    okafor.locator(".daybook button.button, .daybook a.button").first.click()
+    okafor.wait_for_url("**/sessions/**")
+    if okafor.get_by_role("button", name="Write the note").count():
+        okafor.get_by_role("button", name="Write the note").click()
+    editor_ready(okafor)
+    write_at_end(okafor, "subjective", f"{WORDS} ")
+    saved(okafor)
+    okafor.locator(".sign-bar a.button.first").click()
+    okafor.wait_for_url("**/account/confirm/**")
+    look(okafor, wrong)
+    okafor.get_by_role("button", name="Use your passkey").click()
+    okafor.wait_for_url("**/sign/")
+    look(okafor, wrong)
+    okafor.get_by_role("button", name="Sign with your passkey").click()
+    okafor.wait_for_url("**/sessions/**")
+    line = okafor.locator(".signed-line")
+    expect(line).to_contain_text("Signed by Okafor, LPC")
+    assert "ttested" not in okafor.locator("main").inner_text()
+
+
+def test_a_practice_from_nothing_to_its_first_signed_note(new_page: Callable[..., Page], new_house: House):
+    house, wrong = new_house, list[str]()
+    keller = new_page()
+    offline = set_up(keller, house, wrong)
+    # Set-up is over for ever.
+    stranger = new_page()
+    answer = stranger.goto(f"{house.url}/set-up/")
+    assert answer is not None
+    assert stranger.get_by_role("button", name="Make the practice").count() == 0
+    stranger.goto(f"{house.url}/account/sign-in/")
+    look(stranger, wrong)
+    stranger.get_by_role("link", name="I can’t sign in").click()
+    look(stranger, wrong)
+
+    link = invite_okafor(keller, wrong)
+    okafor = with_passkey(new_page())
+    accept(okafor, link, wrong)
+    stranger.goto(link)
+    expect(stranger.get_by_role("heading", level=1)).to_have_text("This link doesn’t work any more")
+    look(stranger, wrong)
+
+    first_client_and_session(okafor, house, wrong)
+    write_and_sign(okafor, house, wrong)
+
+    # Signed out, and in again with the passkey alone.
+    sign_out(okafor)
+    assert not any(WORDS in each for each in stored(okafor))
+    okafor.get_by_role("button", name="Sign in with a passkey").click()
+    expect(okafor.locator(".daybook")).to_contain_text("Rowan")
+    okafor.goto(f"{house.url}/account/")
+    expect(okafor.locator("main")).to_contain_text("work laptop")
+    look(okafor, wrong)
+
+    lost_second_factor(keller, okafor, new_page(), house, offline, wrong)
+    assert not wrong, "\n".join(wrong)
+
+
+def lost_second_factor(
+    keller: Page, okafor: Page, anew: Page, house: House, offline: str, wrong: list[str]
+) -> None:
+    """Okafor lost the laptop. Keller, alone, restores the way in with the offline code; it works once."""
+    keller.goto(f"{house.url}/people/")
+    keller.get_by_role("link", name="Okafor, LPC").click()
+    look(keller, wrong)
+    keller.get_by_role("button", name="They lost their second factor").click()
+    if confirm_if_asked(keller, PASSWORD):
+        keller.get_by_role("button", name="They lost their second factor").click()
+    look(keller, wrong)
+    keller.get_by_label(re.compile("ffline code")).fill(offline)
+    keller.get_by_role("button", name="Remove their second factors").click()
+    if confirm_if_asked(keller, PASSWORD):
+        keller.get_by_label(re.compile("ffline code")).fill(offline)
+        keller.get_by_role("button", name="Remove their second factors").click()
+    expect(keller.get_by_role("button", name="They lost their second factor")).to_be_visible()
+    # Every sign-in of the account has ended.
+    okafor.goto(house.url)
+    okafor.wait_for_url("**/account/sign-in/**")
+    # On another device: the password, and a new passkey before anything else opens.
+    with_passkey(anew).goto(house.url)
+    anew.get_by_label("Work e-mail").fill("okafor@keller.example")
+    anew.get_by_label("Password", exact=True).fill(OTHER)
+    anew.get_by_role("button", name="Sign in", exact=True).click()
+    anew.wait_for_url("**/second-factor/**")
+    anew.goto(f"{house.url}/clients/")
+    anew.wait_for_url("**/second-factor/**")
+    anew.get_by_role("button", name="Make a passkey").click()
+    anew.get_by_role("link", name="I have them. Go on").click()
+    expect(anew.locator(".daybook")).to_contain_text("Rowan")
+    # What was signed with the lost passkey stays signed by Okafor.
+    anew.locator(".daybook a.button, .daybook a.name").first.click()
+    anew.goto(house.url)
+    anew.locator(".daybook a.button").first.click()
+    expect(anew.locator(".signed-line")).to_contain_text("Signed by Okafor, LPC")
+
+
+def test_nobody_there_signs_out_and_the_draft_comes_back(new_page: Callable[..., Page], new_house: House):
+    """A solo practice. The page's clock runs ahead; the record can't be reached, so that only the device has the words."""
+    house = new_house
+    page = with_passkey(new_page())
+    page.clock.install()
+    page.goto(house.url)
+    page.get_by_label("Name of the practice").fill("Sato Counseling")
+    page.get_by_label("Time zone").select_option("America/Chicago")
+    page.get_by_label("Your name").fill("Sato")
+    page.get_by_label("Your work e-mail").fill("sato@sato.example")
+    page.get_by_label("I see clients myself").check()
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_label("The same again").fill(PASSWORD)
+    page.get_by_role("button", name="Make the practice").click()
+    page.get_by_label("Type its last group of four").fill(page.locator(".codes b").inner_text()[-4:])
+    page.get_by_role("button", name="I have it on paper").click()
+    page.get_by_role("button", name="Make a passkey").click()
+    page.get_by_role("link", name="I have them. Go on").click()
+    first_client_and_session(page, house, [])
+    page.goto(house.url)
+    page.locator(".daybook button.button, .daybook a.button").first.click()
+    page.wait_for_url("**/sessions/**")
+    if page.get_by_role("button", name="Write the note").count():
+        page.get_by_role("button", name="Write the note").click()
+    editor_ready(page)
+    write_at_end(page, "subjective", f"{WORDS} ")
+    saved(page)
+    session = page.url
+
+    page.route("**/save/", lambda route: route.abort())
+    page.keyboard.type(UNSAVED)
+    page.clock.run_for(6_000)
+    phase(page, "offline")
+    page.clock.fast_forward(14 * 60_000)
+    page.clock.run_for(2_000)
+    expect(page.get_by_role("heading", name="Are you still there?")).to_be_visible()
+    page.clock.fast_forward(61_000)
+    page.clock.run_for(5_000)
+    page.wait_for_url("**/account/sign-in/**")
+    page.unroute("**/save/")
+    # The device keeps it, and nobody can read it there.
+    kept = stored(page)
+    assert any("twodrawer-journal" in each for each in kept)
+    assert not any(UNSAVED in each or "allotment" in each for each in kept)
+    page.get_by_role("button", name="Sign in with a passkey").click()
+    page.wait_for_url(lambda url: "/account/sign-in/" not in url)
+    page.goto(session)
+    editor_ready(page)
+    expect(page.locator("[data-draft-notices]")).to_contain_text("Restored from this device")
+    assert box(page, "subjective").input_value().endswith(UNSAVED)
+    page.clock.run_for(6_000)
+    saved(page)
