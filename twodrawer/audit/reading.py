@@ -17,6 +17,7 @@ from uuid import UUID
 from twodrawer.audit.actions import record
 from twodrawer.audit.entries import Actor, Event, Fact
 from twodrawer.law import Member
+from twodrawer.lib.memo import remembering
 
 
 @dataclass
@@ -46,5 +47,6 @@ def reading(
 ) -> Iterator[Reading]:
     """What the block read stands in the ledger, as one entry, when the block is left."""
     read = Reading()
-    yield read
+    with remembering():
+        yield read
     record(Event(act, tuple(read.refs), purpose, tuple(read.under), facts or {}), by=by, at=at)

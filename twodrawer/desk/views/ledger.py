@@ -50,9 +50,10 @@ def _page(request: HttpRequest, said: QueryDict) -> LedgerPage:
 
 def _day(text: str, today: date) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return today
+    return day if 1900 <= day.year <= 2200 else today  # the day before or after must exist as well
 
 
 @require_POST

@@ -11,6 +11,7 @@ from django.db.models import Q
 from twodrawer import law
 from twodrawer.law import Act, Kind, Relationship, Resource
 from twodrawer.lib.errors import Refused, not_there
+from twodrawer.lib.memo import remembered
 from twodrawer.people.models import CareTeamLink, Client, ClientLink, Supervision
 
 
@@ -18,6 +19,7 @@ def _on(day: date) -> Q:
     return Q(from_day__lte=day) & (Q(until_day__isnull=True) | Q(until_day__gte=day))
 
 
+@remembered
 def all_refs_of(client_ref: UUID) -> tuple[UUID, ...]:
     """Every ref of the same person, this one first: records that were joined name all of them."""
     seen = [client_ref]
@@ -28,6 +30,7 @@ def all_refs_of(client_ref: UUID) -> tuple[UUID, ...]:
     return tuple(seen)
 
 
+@remembered
 def care_team_clients(by: law.Member, *, on: date) -> frozenset[UUID]:
     """Refs of all clients whom this member treats or covers that day, joined refs included."""
     own = CareTeamLink.objects.filter(_on(on), practice_id=by.practice_ref, member_id=by.ref)
@@ -42,6 +45,7 @@ def care_team_clients(by: law.Member, *, on: date) -> frozenset[UUID]:
     return frozenset(refs)
 
 
+@remembered
 def stands_to_client(by: law.Member, client_ref: UUID, *, on: date) -> Relationship | None:
     """Care team, same practice, or another practice's; None when there is no such client."""
     practice_ref = Client.objects.filter(ref=client_ref).values_list("practice_id", flat=True).first()
@@ -55,6 +59,7 @@ def stands_to_client(by: law.Member, client_ref: UUID, *, on: date) -> Relations
     return Relationship.CARE_TEAM if treats.exists() else Relationship.PRACTICE
 
 
+@remembered
 def supervises(by: law.Member, trainee_ref: UUID, *, on: date) -> bool:
     """Whether an active link makes this member the other's supervisor that day."""
     links = Supervision.objects.filter(
@@ -67,6 +72,7 @@ def supervises(by: law.Member, trainee_ref: UUID, *, on: date) -> bool:
     return links.exists()
 
 
+@remembered
 def supervised_by(by: law.Member, *, on: date) -> frozenset[UUID]:
     """The trainees whom this member supervises that day."""
     links = Supervision.objects.filter(

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Prefetch, Q
 
 from twodrawer import law
+from twodrawer.lib.memo import remembered
 from twodrawer.people.facts import MemberFacts, PracticeFacts
 from twodrawer.people.models import Member, Practice, RoleGrant
 
@@ -69,6 +70,7 @@ def member_facts(practice_ref: UUID, refs: Iterable[UUID], *, on: date) -> dict[
     return {row.ref: _facts(row) for row in rows.prefetch_related(_with_roles(on))}
 
 
+@remembered
 def practice_facts(practice_ref: UUID) -> PracticeFacts:
     """The practice as pages and papers show it."""
     row = Practice.objects.get(ref=practice_ref)

@@ -1,0 +1,104 @@
+"""Stored scripts: markup in every text field, looked at on every page by everybody who may open it."""
+
+import json
+import re
+
+import pytest
+from django.urls import reverse
+
+from tests.attacks.doors import doors, knock, send
+from tests.attacks.stage import World, sign
+from twodrawer.chart import actions as chart
+from twodrawer.people.models import Member, Practice
+
+MARK = "xss7d1"
+PAYLOADS = [
+    f'"><script>alert("{MARK}")</script>',
+    f"<img src=x onerror=alert('{MARK}')>",
+    f"'><svg/onload=alert`{MARK}`>",
+    f"javascript:alert('{MARK}')",
+    f"{{{{ {MARK}|safe }}}}{{% debug %}}",
+    f"</textarea></title></style><iframe srcdoc='<script>alert(\"{MARK}\")</script>'>",
+]
+LIVE = re.compile(
+    rf"<(?:script|img|svg|iframe)[^>]*(?:{MARK}|onerror|onload|srcdoc)|<script>alert|href=\"javascript:|\son\w+=[\"']?alert", re.I
+)
+
+
+def plant(world: World, payload: str) -> None:
+    """The payload stands in every text field of the first practice."""
+    okafor, novak, keller, brandt = (world.browser(name) for name in ("okafor", "novak", "keller", "brandt"))
+    rowan = world["rowan"]
+    short = payload[:100]
+    client = {name: short for name in ("legal_name", "preferred_name", "pronouns", "language", "record_number", "contact_note")}
+    client |= {"address": payload, "phone": "503-555-0148", "email": "rowan@home.example", "version": "1"}
+    assert novak.post(reverse("client_edit", args=[rowan]), client).status_code == 302
+    person = {"kind": "emergency", "name": short, "relation": short, "authority": payload, "phone": "503-555-0111"}
+    assert novak.post(reverse("client_circle", args=[rowan]), person).status_code == 302
+    goal = {"what": "goal", "version_seen": "1", "title": short, "objective": short, "unit": payload[:28], "from_day": "2026-11-19"}
+    assert okafor.post(reverse("treatment", args=[rowan]), goal).status_code == 302
+    diagnosis = {"what": "diagnosis", "code": "F32.1", "note": short, "from_day": "2026-11-19"}
+    assert okafor.post(reverse("treatment", args=[rowan]), diagnosis).status_code == 302
+    place = {"what": "telehealth", "client": str(rowan)}
+    place |= {f"{rowan}-{name}": short for name in ("client_location", "platform", "trouble")}
+    assert okafor.post(reverse("session_edit", args=[world["earlier"]]), place).status_code == 302
+    plan = {"what": "plan", "version": "1", "day": "2026-11-27", "planned_start": "16:00", "planned_stop": "16:50",
+            "place": "11", "room": payload[:38], "title": short}  # fmt: skip
+    assert novak.post(reverse("session_edit", args=[world["ahead"]]), plan).status_code == 302
+    save = {"base": 1, "format": "basic", "sections": {"session": payload, "plan": payload}}
+    address = reverse("note_save", args=[world["draft"]])
+    assert send(okafor, "POST", address, json.dumps(save), as_json=True).status_code == 200
+    assert brandt.post(reverse("note_return", args=[world["submitted"]]), {"comment": payload}).status_code == 302
+    practice = {"name": short, "street": short, "city": short, "phone": payload[:38], "zone": "America/Los_Angeles", "idle_minutes": "15"}
+    assert keller.post(reverse("settings"), practice).status_code == 302
+    Member.objects.filter(ref=world["member_okafor"]).update(name=short, credentials=payload[:58])
+    invited = keller.post(reverse("invite"), {"name": short, "credentials": payload[:58], "email": "t@work.example", "roles": ["biller"]})
+    assert invited.status_code == 200
+    assert not LIVE.search(invited.content.decode())
+    assert Practice.objects.get(ref=world.cast.practice).name == short.strip()
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_markup_in_any_field_is_words_on_every_page(payload, world: World):
+    """Removed and found: `|safe` put into note_words.html; `mark_safe` in words.py."""
+    plant(world, payload)
+    seen = 0
+    browsers = {name: world.browser(name) for name in ("okafor", "novak", "ibarra", "haddad", "keller", "adeyemi")}
+    for door in doors():
+        if door.kind in ("", "own_account") or (door.method == "POST" and door.body):
+            continue
+        for name, browser in browsers.items():
+            if door.status(name) not in ("200", "302", "422"):
+                continue
+            text = knock(door, browser, world).content.decode()
+            seen += MARK in text
+            assert not LIVE.search(text), (str(door), name, LIVE.search(text))
+            assert payload not in text or "<" not in payload, (str(door), name)
+    assert seen > 15, "the payload was looked at"
+
+
+@pytest.mark.parametrize("payload", PAYLOADS[:2])
+def test_a_signed_note_and_its_paper_keep_markup_as_words(payload, world: World):
+    okafor = world.browser("okafor")
+    save = {"base": 1, "format": "basic", "sections": {"session": payload, "plan": payload}}
+    send(okafor, "POST", reverse("note_save", args=[world["draft"]]), json.dumps(save), as_json=True)
+    shown = okafor.get(reverse("note_sign", args=[world["draft"]])).content.decode()
+    sign(world["draft"], chart.sign_progress_note, **world.who("okafor"))
+    pages = [okafor.get(reverse(route, args=[world["draft"]])).content.decode() for route in ("note", "note_print")]
+    for text in (shown, *pages, okafor.get(reverse("client", args=[world["rowan"]])).content.decode()):
+        assert MARK in text
+        assert not LIVE.search(text)
+
+
+def test_what_was_typed_and_refused_comes_back_as_words(world: World):
+    novak, payload = world.browser("novak"), PAYLOADS[0]
+    for address, body in (
+        (reverse("client_new"), {"legal_name": payload * 5, "born": payload, "email": payload}),
+        (reverse("session_new"), {"room": payload, "day": payload, "client_refs": [payload]}),
+        (reverse("clients"), {"words": payload}),
+    ):
+        text = novak.post(address, body).content.decode()
+        assert not LIVE.search(text), address
+    nobody = world.browser("nobody").post(reverse("account_login"), {"login": payload, "password": payload})
+    assert not LIVE.search(nobody.content.decode())
+    assert not LIVE.search(world.browser("okafor").get("/" + payload.replace("/", "")).content.decode())
