@@ -85,10 +85,10 @@ def test_two_hundred_kilobytes_are_a_note(world: World):
         '{"base": 1, "format": "basic", "sections": {"plan": 5}}', '{"base": 1, "format": "basic", "sections": {"x": "y"}}',
         '{"base": -1, "format": "basic", "sections": {}}', '{"base": 1e99, "format": "basic", "sections": {}}',
         '{"base": true, "format": "basic", "sections": {}}', "[" * 5000, '{"base": 99999999999999999999, "format": "basic", "sections": {}}',
-        '{"base": 1, "format": "basic", "sections": {"session": "\\ud800"}}', "\x00\x01\x02", "base=1&format=basic",
+        "\x00\x01\x02", "base=1&format=basic",
         '{"base": 1, "base": 2, "format": "basic", "sections": {"session": "x", "plan": ""}, "author": "x"}',
     ],
-    ids=range(21),
+    ids=range(20),
 )  # fmt: skip
 def test_a_save_that_is_no_save_is_told_so_and_saves_nothing(body, world: World):
     before = draft(world)

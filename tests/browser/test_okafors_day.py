@@ -260,7 +260,7 @@ def test_the_ledger_has_every_act_of_that_day(page: Page, house: House):
         "signed a progress note",
         "began an addendum to a progress note",
         "printed a progress note",
-        "read a client's page",
+        "opened a client's record",
     ):
         assert did(act, "Rowan"), act
     assert did("signed a progress note", "Tran")

@@ -76,11 +76,12 @@ def return_note(note_ref: UUID, *, comment: str, by: law.Member, at: datetime, o
             do="Write a sentence or two, then return the note.",
             fields=["comment"],
         )
-    make_draft_keys(ring, note_ref, at=at)
     with transaction.atomic():
         note = find_note(note_ref, Act.RETURN, by=by, on=on, lock=True)
         under = require_act(Act.RETURN, note, by=by, on=on)
         move(note, State.RETURNED, at=at)
+        # Under the lock: whoever lost a race against a cosignature must leave no key behind.
+        make_draft_keys(ring, note_ref, at=at)
         version = NoteVersion.objects.get(note=note, version=note.version)
         ref = new_ref()
         ReturnComment.objects.create(

@@ -25,7 +25,8 @@ class TooManyTries(Problem):
 def allow(request: HttpRequest, action: str, *, key: str | None = None) -> None:
     """One more try is counted, if there is one left; else TooManyTries."""
     user = request.user if request.user.is_authenticated else None
-    if not ratelimit.consume(request, action=action, key=key, user=user):
+    # Looking at a link is a try as well: the library counts posts only, unless told.
+    if not ratelimit.consume(request, action=action, key=key, user=user, limit_get=True):
         raise TooManyTries
 
 
