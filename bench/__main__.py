@@ -27,7 +27,10 @@ WORDS = "Slept six hours on most nights and kept the log on five of seven days. 
 def main() -> int:
     """Prints the figures."""
     program = str(Path(sys.executable).with_name("twodrawer"))
-    figures: dict[str, object] = {"machine": f"{platform.machine()}, {os.cpu_count()} cores", "rounds": ROUNDS}
+    figures: dict[str, object] = {
+        "machine": f"{platform.machine()}, {os.cpu_count()} cores",
+        "rounds": ROUNDS,
+    }
     with tempfile.TemporaryDirectory() as folder:
         environment = {**os.environ, "TWODRAWER_HOME": folder}
         figures["make the demo, s"] = _seconds(
@@ -64,7 +67,12 @@ def _pages(okafor: Visitor) -> dict[str, object]:
     session = _first(r'href="(/sessions/[0-9a-f-]+/)"[^>]*>Finish', today)
     client = _first(r'href="(/clients/[0-9a-f-]+/)"', today)
     figures: dict[str, object] = {}
-    for name, path in (("today", "/"), ("client page", client), ("session page", session), ("clients", "/clients/")):
+    for name, path in (
+        ("today", "/"),
+        ("client page", client),
+        ("session page", session),
+        ("clients", "/clients/"),
+    ):
         page = okafor.get(path)
         figures[f"{name}, bytes"] = len(page.body)
         figures[f"{name}, ms"] = _spread(lambda path=path: okafor.get(path))

@@ -53,7 +53,9 @@ class Visitor:
         page = self.get("/demo/sign-in").text
         form = next(part for part in page.split("<form")[1:] if f"as {name}<" in part)
         fields = dict(re.findall(r'name="([^"]+)" value="([^"]*)"', form.split("</form>")[0]))
-        self._send("/demo/sign-in", urllib.parse.urlencode(fields).encode(), "application/x-www-form-urlencoded")
+        self._send(
+            "/demo/sign-in", urllib.parse.urlencode(fields).encode(), "application/x-www-form-urlencoded"
+        )
 
     def post_json(self, path: str, sent: dict[str, object]) -> Page:
         """A script's post."""

@@ -136,7 +136,9 @@ def make_house(at: datetime = AT, *, passwords: bool = True) -> House:
     practice, refs = _keller(began)
     sato_practice, sato = _sato(began)
     if passwords:
-        get_user_model().objects.filter(memberships__practice__in=[practice, sato_practice]).update(password=_hashed())
+        get_user_model().objects.filter(memberships__practice__in=[practice, sato_practice]).update(
+            password=_hashed()
+        )
     today = day_in("America/Los_Angeles", at)
     members = {name: _member(practice, refs[name], on=today) for name in STAFF}
     satos_day = day_in("America/Chicago", at)

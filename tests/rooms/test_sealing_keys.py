@@ -55,13 +55,17 @@ def test_a_rotation_keeps_every_box_readable_and_can_be_cut_short(practice):
     boxes = {}
     for owner in owners:
         ring.make(("client", owner), "record", at=AT)
-        boxes[owner] = ring.seal("words", owner=("client", owner), purpose="record", ref=owner, column="a.b.c")
+        boxes[owner] = ring.seal(
+            "words", owner=("client", owner), purpose="record", ref=owner, column="a.b.c"
+        )
     steps = actions.rotate_practice_keys(practice, at=AT, batch=3)
     assert next(steps)[0] == 3, "and then the machine stops"
     with pytest.raises(Conflict):
         actions.forget_old_keys(practice)
     assert list(actions.rotate_practice_keys(practice, at=AT, batch=3))[-1] == (8, 8)
-    assert len(provider().practice_keys(practice).wrapping) == 2, "a cut rotation is continued, not begun anew"
+    assert len(provider().practice_keys(practice).wrapping) == 2, (
+        "a cut rotation is continued, not begun anew"
+    )
     assert actions.forget_old_keys(practice) == 1
     for owner, box in boxes.items():
         assert keyring(practice).open(box, ref=owner, column="a.b.c") == b"words"

@@ -12,7 +12,13 @@ def text() -> str:
     from twodrawer.config.cli import parser
 
     top = parser()
-    parts = ["# The command line", "", "Generated from the program by `make reference`.", "", _block(top.format_help())]
+    parts = [
+        "# The command line",
+        "",
+        "Generated from the program by `make reference`.",
+        "",
+        _block(top.format_help()),
+    ]
     commands = next(a for a in top._actions if isinstance(a, argparse._SubParsersAction))
     for name, command in commands.choices.items():
         parts += ["", f"## twodrawer {name}", "", _block(command.format_help())]

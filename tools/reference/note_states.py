@@ -29,7 +29,12 @@ def text() -> str:
         lines += [f"    {state} --> {move}" for move in sorted(moves)]
         if not moves:
             lines.append(f"    {state} --> [*]")
-    lines += ["```", "", "| state | what it is | author writes | in the record | may become |", "|---|---|---|---|---|"]
+    lines += [
+        "```",
+        "",
+        "| state | what it is | author writes | in the record | may become |",
+        "|---|---|---|---|---|",
+    ]
     for state, moves in NOTE_MOVES.items():
         yes = {True: "yes", False: ""}
         moves_words = ", ".join(sorted(moves)) or "nothing: it stays"

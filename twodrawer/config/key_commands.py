@@ -56,7 +56,9 @@ def run(verb: str, practice: UUID | None) -> int:
         else:
             dropped = sealing.forget_old_keys(ref)
             record(Event("keys.forgotten", facts={"count": dropped}), by=by, at=now())
-            print(f"Dropped {dropped} older wrapping keys. What is left can't open older backups of wrapped keys.")
+            print(
+                f"Dropped {dropped} older wrapping keys. What is left can't open older backups of wrapped keys."
+            )
     return 0
 
 

@@ -78,6 +78,7 @@ def checks() -> Iterator[tuple[str, str]]:
     from django.db.migrations.executor import MigrationExecutor
 
     from twodrawer.people import queries as people
+    from twodrawer.sealing.queries import require_right_keys
 
     home = settings.HOME
     for alias, name in (("keys", "Wrapped keys"), ("default", "Record")):
@@ -90,7 +91,7 @@ def checks() -> Iterator[tuple[str, str]]:
             return
     for practice_ref in people.practice_refs():
         try:
-            settings.KEY_PROVIDER.practice_keys(practice_ref)
+            require_right_keys(practice_ref)
             trouble = ""
         except Problem as problem:
             trouble = f"{problem.what}. {problem.why} {problem.do}"

@@ -2,7 +2,6 @@
 
 SENTENCES = {
     "day.read": "looked at a day's sessions",
-    "client.read": "read a client's page",
     "session.read": "opened a session",
     "note.read": "read a progress note",
     "note.previewed": "looked at a note before signing",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from twodrawer.sealing.keyring import provider
+from twodrawer.sealing.keyring import provider, unwrap
 from twodrawer.sealing.models import DataKey
 
 
@@ -38,3 +38,12 @@ def live_owners(practice_ref: UUID, owner_kind: str) -> tuple[tuple[UUID, dateti
         practice_ref=practice_ref, owner_kind=owner_kind, destroyed_at__isnull=True
     )
     return tuple(rows.order_by("ref").values_list("owner_ref", "made_at"))
+
+
+def require_right_keys(practice_ref: UUID) -> None:
+    """Nothing, if the practice's keys open the newest data key there is; a sentence otherwise. For start-up."""
+    keys = provider().practice_keys(practice_ref)
+    live = DataKey.objects.using("keys").filter(practice_ref=practice_ref, destroyed_at__isnull=True)
+    newest = live.order_by("-ref").first()
+    if newest is not None:
+        unwrap(newest, keys)

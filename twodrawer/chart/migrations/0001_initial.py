@@ -7,251 +7,511 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
-        ('scheduling', '0001_initial'),
+        ("people", "0001_initial"),
+        ("scheduling", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Diagnosis',
+            name="Diagnosis",
             fields=[
-                ('ref', twodrawer.lib.fields.RefField(default=twodrawer.lib.refs.new_ref, editable=False, primary_key=True, serialize=False)),
-                ('details', models.BinaryField()),
-                ('details_version', models.PositiveIntegerField(default=1)),
-                ('position', models.PositiveSmallIntegerField(default=1)),
-                ('from_day', models.DateField()),
-                ('until_day', models.DateField(null=True)),
-                ('made_at', models.DateTimeField()),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.client')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.member')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.practice')),
+                (
+                    "ref",
+                    twodrawer.lib.fields.RefField(
+                        default=twodrawer.lib.refs.new_ref, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("details", models.BinaryField()),
+                ("details_version", models.PositiveIntegerField(default=1)),
+                ("position", models.PositiveSmallIntegerField(default=1)),
+                ("from_day", models.DateField()),
+                ("until_day", models.DateField(null=True)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.client"
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.member"
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.practice"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Goal',
+            name="Goal",
             fields=[
-                ('ref', twodrawer.lib.fields.RefField(default=twodrawer.lib.refs.new_ref, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('details', models.BinaryField()),
-                ('details_version', models.PositiveIntegerField(default=1)),
-                ('from_day', models.DateField()),
-                ('reached_day', models.DateField(null=True)),
-                ('ended_day', models.DateField(null=True)),
-                ('made_at', models.DateTimeField()),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.client')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.member')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.practice')),
+                (
+                    "ref",
+                    twodrawer.lib.fields.RefField(
+                        default=twodrawer.lib.refs.new_ref, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("details", models.BinaryField()),
+                ("details_version", models.PositiveIntegerField(default=1)),
+                ("from_day", models.DateField()),
+                ("reached_day", models.DateField(null=True)),
+                ("ended_day", models.DateField(null=True)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.client"
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.member"
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.practice"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Note',
+            name="Note",
             fields=[
-                ('ref', twodrawer.lib.fields.RefField(default=twodrawer.lib.refs.new_ref, editable=False, primary_key=True, serialize=False)),
-                ('format', models.CharField(max_length=16)),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('submitted', 'submitted'), ('returned', 'returned'), ('signed', 'signed'), ('cosigned', 'cosigned'), ('discarded', 'discarded')], default='draft', max_length=12)),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('begun_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('addendum_to', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='addenda', to='chart.note')),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.member')),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.client')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.practice')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='scheduling.session')),
+                (
+                    "ref",
+                    twodrawer.lib.fields.RefField(
+                        default=twodrawer.lib.refs.new_ref, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("format", models.CharField(max_length=16)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("submitted", "submitted"),
+                            ("returned", "returned"),
+                            ("signed", "signed"),
+                            ("cosigned", "cosigned"),
+                            ("discarded", "discarded"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=0)),
+                ("begun_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "addendum_to",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="addenda",
+                        to="chart.note",
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.member"
+                    ),
+                ),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.client"
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.practice"
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="scheduling.session"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DraftText',
+            name="DraftText",
             fields=[
-                ('ref', twodrawer.lib.fields.RefField(default=twodrawer.lib.refs.new_ref, editable=False, primary_key=True, serialize=False)),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('text', models.BinaryField()),
-                ('saved_at', models.DateTimeField()),
-                ('saved_tab', models.UUIDField(null=True)),
-                ('words', models.PositiveIntegerField(default=0)),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.practice')),
-                ('note', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='draft', to='chart.note')),
+                (
+                    "ref",
+                    twodrawer.lib.fields.RefField(
+                        default=twodrawer.lib.refs.new_ref, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField(default=0)),
+                ("text", models.BinaryField()),
+                ("saved_at", models.DateTimeField()),
+                ("saved_tab", models.UUIDField(null=True)),
+                ("words", models.PositiveIntegerField(default=0)),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.practice"
+                    ),
+                ),
+                (
+                    "note",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="draft", to="chart.note"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='NoteDiagnosis',
+            name="NoteDiagnosis",
             fields=[
-                ('ref', twodrawer.lib.fields.RefField(default=twodrawer.lib.refs.new_ref, editable=False, primary_key=True, serialize=False)),
-                ('diagnosis', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='chart.diagnosis')),
-                ('note', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='diagnoses', to='chart.note')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.practice')),
+                (
+                    "ref",
+                    twodrawer.lib.fields.RefField(
+                        default=twodrawer.lib.refs.new_ref, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "diagnosis",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="chart.diagnosis"
+                    ),
+                ),
+                (
+                    "note",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="diagnoses", to="chart.note"
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.practice"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='NoteGoal',
+            name="NoteGoal",
             fields=[
-                ('ref', twodrawer.lib.fields.RefField(default=twodrawer.lib.refs.new_ref, editable=False, primary_key=True, serialize=False)),
-                ('goal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='chart.goal')),
-                ('note', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='goals', to='chart.note')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.practice')),
+                (
+                    "ref",
+                    twodrawer.lib.fields.RefField(
+                        default=twodrawer.lib.refs.new_ref, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "goal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="chart.goal"
+                    ),
+                ),
+                (
+                    "note",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="goals", to="chart.note"
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.practice"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='NoteVersion',
+            name="NoteVersion",
             fields=[
-                ('ref', twodrawer.lib.fields.RefField(default=twodrawer.lib.refs.new_ref, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField()),
-                ('content', models.BinaryField()),
-                ('content_hash', models.CharField(max_length=64)),
-                ('words', models.PositiveIntegerField(default=0)),
-                ('frozen_at', models.DateTimeField()),
-                ('note', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='chart.note')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.practice')),
+                (
+                    "ref",
+                    twodrawer.lib.fields.RefField(
+                        default=twodrawer.lib.refs.new_ref, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField()),
+                ("content", models.BinaryField()),
+                ("content_hash", models.CharField(max_length=64)),
+                ("words", models.PositiveIntegerField(default=0)),
+                ("frozen_at", models.DateTimeField()),
+                (
+                    "note",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="chart.note"
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.practice"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Print',
+            name="Print",
             fields=[
-                ('ref', twodrawer.lib.fields.RefField(default=twodrawer.lib.refs.new_ref, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField()),
-                ('printed_at', models.DateTimeField()),
-                ('note', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='chart.note')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.practice')),
-                ('printed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.member')),
+                (
+                    "ref",
+                    twodrawer.lib.fields.RefField(
+                        default=twodrawer.lib.refs.new_ref, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField()),
+                ("printed_at", models.DateTimeField()),
+                (
+                    "note",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="chart.note"
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.practice"
+                    ),
+                ),
+                (
+                    "printed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.member"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ReturnComment',
+            name="ReturnComment",
             fields=[
-                ('ref', twodrawer.lib.fields.RefField(default=twodrawer.lib.refs.new_ref, editable=False, primary_key=True, serialize=False)),
-                ('comment', models.BinaryField()),
-                ('returned_at', models.DateTimeField()),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.practice')),
-                ('returned_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.member')),
-                ('version', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='returned', to='chart.noteversion')),
+                (
+                    "ref",
+                    twodrawer.lib.fields.RefField(
+                        default=twodrawer.lib.refs.new_ref, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("comment", models.BinaryField()),
+                ("returned_at", models.DateTimeField()),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.practice"
+                    ),
+                ),
+                (
+                    "returned_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.member"
+                    ),
+                ),
+                (
+                    "version",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="returned",
+                        to="chart.noteversion",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Signature',
+            name="Signature",
             fields=[
-                ('ref', twodrawer.lib.fields.RefField(default=twodrawer.lib.refs.new_ref, editable=False, primary_key=True, serialize=False)),
-                ('part', models.CharField(choices=[('author', 'Author'), ('trainee', 'Trainee'), ('supervisor', 'Supervisor')], max_length=12)),
-                ('signed_at', models.DateTimeField()),
-                ('signer_name', models.CharField(max_length=200)),
-                ('assertion', models.TextField(blank=True)),
-                ('statement', models.TextField()),
-                ('practice_key_ref', models.UUIDField()),
-                ('practice_signature', models.BinaryField()),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.practice')),
-                ('signer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.member')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='chart.noteversion')),
+                (
+                    "ref",
+                    twodrawer.lib.fields.RefField(
+                        default=twodrawer.lib.refs.new_ref, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[("author", "Author"), ("trainee", "Trainee"), ("supervisor", "Supervisor")],
+                        max_length=12,
+                    ),
+                ),
+                ("signed_at", models.DateTimeField()),
+                ("signer_name", models.CharField(max_length=200)),
+                ("assertion", models.TextField(blank=True)),
+                ("statement", models.TextField()),
+                ("practice_key_ref", models.UUIDField()),
+                ("practice_signature", models.BinaryField()),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.practice"
+                    ),
+                ),
+                (
+                    "signer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.member"
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="signatures",
+                        to="chart.noteversion",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SignatureStep',
+            name="SignatureStep",
             fields=[
-                ('ref', twodrawer.lib.fields.RefField(default=twodrawer.lib.refs.new_ref, editable=False, primary_key=True, serialize=False)),
-                ('revision', models.PositiveIntegerField()),
-                ('content', models.BinaryField()),
-                ('content_hash', models.CharField(max_length=64)),
-                ('made_at', models.DateTimeField()),
-                ('note', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='chart.note')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.practice')),
-                ('signer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.member')),
+                (
+                    "ref",
+                    twodrawer.lib.fields.RefField(
+                        default=twodrawer.lib.refs.new_ref, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField()),
+                ("content", models.BinaryField()),
+                ("content_hash", models.CharField(max_length=64)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "note",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="chart.note"
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.practice"
+                    ),
+                ),
+                (
+                    "signer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.member"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='diagnosis',
-            index=models.Index(fields=['practice', 'client'], name='diagnosis_client'),
+            model_name="diagnosis",
+            index=models.Index(fields=["practice", "client"], name="diagnosis_client"),
         ),
         migrations.AddConstraint(
-            model_name='diagnosis',
-            constraint=models.UniqueConstraint(fields=('practice', 'ref'), name='diagnosis_practice_ref'),
+            model_name="diagnosis",
+            constraint=models.UniqueConstraint(fields=("practice", "ref"), name="diagnosis_practice_ref"),
         ),
         migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.UniqueConstraint(fields=('practice', 'ref'), name='goal_practice_ref'),
+            model_name="goal",
+            constraint=models.UniqueConstraint(fields=("practice", "ref"), name="goal_practice_ref"),
         ),
         migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.UniqueConstraint(fields=('client', 'number'), name='goal_number_once'),
+            model_name="goal",
+            constraint=models.UniqueConstraint(fields=("client", "number"), name="goal_number_once"),
         ),
         migrations.AddIndex(
-            model_name='note',
-            index=models.Index(fields=['practice', 'client', 'state'], name='note_client'),
+            model_name="note",
+            index=models.Index(fields=["practice", "client", "state"], name="note_client"),
         ),
         migrations.AddIndex(
-            model_name='note',
-            index=models.Index(fields=['practice', 'author', 'state'], name='note_author'),
+            model_name="note",
+            index=models.Index(fields=["practice", "author", "state"], name="note_author"),
         ),
         migrations.AddIndex(
-            model_name='note',
-            index=models.Index(fields=['session'], name='note_session'),
+            model_name="note",
+            index=models.Index(fields=["session"], name="note_session"),
         ),
         migrations.AddConstraint(
-            model_name='note',
-            constraint=models.UniqueConstraint(fields=('practice', 'ref'), name='note_practice_ref'),
+            model_name="note",
+            constraint=models.UniqueConstraint(fields=("practice", "ref"), name="note_practice_ref"),
         ),
         migrations.AddConstraint(
-            model_name='note',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'signed', 'cosigned', 'discarded'])), name='note_known_state'),
+            model_name="note",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["draft", "submitted", "returned", "signed", "cosigned", "discarded"])
+                ),
+                name="note_known_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='note',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['signed', 'cosigned', 'submitted', 'returned']), _negated=True), ('version__gte', 1), _connector='OR'), name='note_frozen_has_version'),
+            model_name="note",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["signed", "cosigned", "submitted", "returned"]), _negated=True),
+                    ("version__gte", 1),
+                    _connector="OR",
+                ),
+                name="note_frozen_has_version",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='drafttext',
-            constraint=models.UniqueConstraint(fields=('practice', 'ref'), name='drafttext_practice_ref'),
+            model_name="drafttext",
+            constraint=models.UniqueConstraint(fields=("practice", "ref"), name="drafttext_practice_ref"),
         ),
         migrations.AddConstraint(
-            model_name='notediagnosis',
-            constraint=models.UniqueConstraint(fields=('practice', 'ref'), name='notediagnosis_practice_ref'),
+            model_name="notediagnosis",
+            constraint=models.UniqueConstraint(fields=("practice", "ref"), name="notediagnosis_practice_ref"),
         ),
         migrations.AddConstraint(
-            model_name='notediagnosis',
-            constraint=models.UniqueConstraint(fields=('note', 'diagnosis'), name='notediagnosis_once'),
+            model_name="notediagnosis",
+            constraint=models.UniqueConstraint(fields=("note", "diagnosis"), name="notediagnosis_once"),
         ),
         migrations.AddConstraint(
-            model_name='notegoal',
-            constraint=models.UniqueConstraint(fields=('practice', 'ref'), name='notegoal_practice_ref'),
+            model_name="notegoal",
+            constraint=models.UniqueConstraint(fields=("practice", "ref"), name="notegoal_practice_ref"),
         ),
         migrations.AddConstraint(
-            model_name='notegoal',
-            constraint=models.UniqueConstraint(fields=('note', 'goal'), name='notegoal_once'),
+            model_name="notegoal",
+            constraint=models.UniqueConstraint(fields=("note", "goal"), name="notegoal_once"),
         ),
         migrations.AddConstraint(
-            model_name='noteversion',
-            constraint=models.UniqueConstraint(fields=('practice', 'ref'), name='noteversion_practice_ref'),
+            model_name="noteversion",
+            constraint=models.UniqueConstraint(fields=("practice", "ref"), name="noteversion_practice_ref"),
         ),
         migrations.AddConstraint(
-            model_name='noteversion',
-            constraint=models.UniqueConstraint(fields=('note', 'version'), name='noteversion_once'),
+            model_name="noteversion",
+            constraint=models.UniqueConstraint(fields=("note", "version"), name="noteversion_once"),
         ),
         migrations.AddConstraint(
-            model_name='print',
-            constraint=models.UniqueConstraint(fields=('practice', 'ref'), name='print_practice_ref'),
+            model_name="print",
+            constraint=models.UniqueConstraint(fields=("practice", "ref"), name="print_practice_ref"),
         ),
         migrations.AddConstraint(
-            model_name='returncomment',
-            constraint=models.UniqueConstraint(fields=('practice', 'ref'), name='returncomment_practice_ref'),
+            model_name="returncomment",
+            constraint=models.UniqueConstraint(fields=("practice", "ref"), name="returncomment_practice_ref"),
         ),
         migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(fields=('practice', 'ref'), name='signature_practice_ref'),
+            model_name="signature",
+            constraint=models.UniqueConstraint(fields=("practice", "ref"), name="signature_practice_ref"),
         ),
         migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(fields=('version', 'part'), name='signature_once'),
+            model_name="signature",
+            constraint=models.UniqueConstraint(fields=("version", "part"), name="signature_once"),
         ),
         migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.CheckConstraint(condition=models.Q(('part__in', ['author', 'trainee', 'supervisor'])), name='signature_part'),
+            model_name="signature",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("part__in", ["author", "trainee", "supervisor"])), name="signature_part"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signaturestep',
-            constraint=models.UniqueConstraint(fields=('practice', 'ref'), name='signaturestep_practice_ref'),
+            model_name="signaturestep",
+            constraint=models.UniqueConstraint(fields=("practice", "ref"), name="signaturestep_practice_ref"),
         ),
         migrations.AddConstraint(
-            model_name='signaturestep',
-            constraint=models.UniqueConstraint(fields=('note', 'signer'), name='signaturestep_once'),
+            model_name="signaturestep",
+            constraint=models.UniqueConstraint(fields=("note", "signer"), name="signaturestep_once"),
         ),
     ]

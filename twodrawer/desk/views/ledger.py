@@ -29,7 +29,11 @@ def ledger_find_view(request: HttpRequest) -> HttpResponse:
     page = _page(request, request.POST)
     if page.matches or (page.client_words and page.client is None):
         return render(request, "desk/ledger.html", {"page": page})
-    asked_for = {"day": page.day.isoformat(), "person": page.person, "client": page.client and page.client.ref}
+    asked_for = {
+        "day": page.day.isoformat(),
+        "person": page.person,
+        "client": page.client and page.client.ref,
+    }
     return redirect(f"{reverse('ledger')}?{urlencode({k: v for k, v in asked_for.items() if v})}")
 
 

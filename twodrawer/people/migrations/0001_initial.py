@@ -9,301 +9,645 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Client',
+            name="Client",
             fields=[
-                ('ref', twodrawer.lib.fields.RefField(default=twodrawer.lib.refs.new_ref, editable=False, primary_key=True, serialize=False)),
-                ('identity', models.BinaryField()),
-                ('identity_version', models.PositiveIntegerField(default=1)),
-                ('since_day', models.DateField()),
-                ('ended_day', models.DateField(null=True)),
-                ('made_at', models.DateTimeField()),
+                (
+                    "ref",
+                    twodrawer.lib.fields.RefField(
+                        default=twodrawer.lib.refs.new_ref, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("identity", models.BinaryField()),
+                ("identity_version", models.PositiveIntegerField(default=1)),
+                ("since_day", models.DateField()),
+                ("ended_day", models.DateField(null=True)),
+                ("made_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('ref', twodrawer.lib.fields.RefField(default=twodrawer.lib.refs.new_ref, editable=False, primary_key=True, serialize=False)),
-                ('email', models.EmailField(max_length=254, unique=True)),
-                ('is_active', models.BooleanField(default=True)),
-                ('is_demo', models.BooleanField(default=False, editable=False)),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "ref",
+                    twodrawer.lib.fields.RefField(
+                        default=twodrawer.lib.refs.new_ref, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254, unique=True)),
+                ("is_active", models.BooleanField(default=True)),
+                ("is_demo", models.BooleanField(default=False, editable=False)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='account_email_lower')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
+                        name="account_email_lower",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='FirstPractice',
+            name="FirstPractice",
             fields=[
-                ('ref', twodrawer.lib.fields.RefField(default=twodrawer.lib.refs.new_ref, editable=False, primary_key=True, serialize=False)),
-                ('is_set_up', models.BooleanField(default=True, unique=True)),
-                ('at', models.DateTimeField()),
+                (
+                    "ref",
+                    twodrawer.lib.fields.RefField(
+                        default=twodrawer.lib.refs.new_ref, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("is_set_up", models.BooleanField(default=True, unique=True)),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('is_set_up', True)), name='firstpractice_only_one')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("is_set_up", True)), name="firstpractice_only_one"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OfflineCode',
+            name="OfflineCode",
             fields=[
-                ('ref', twodrawer.lib.fields.RefField(default=twodrawer.lib.refs.new_ref, editable=False, primary_key=True, serialize=False)),
-                ('code_hash', models.CharField(max_length=255)),
-                ('made_at', models.DateTimeField()),
-                ('confirmed_at', models.DateTimeField(null=True)),
-                ('used_at', models.DateTimeField(null=True)),
-                ('replaced_at', models.DateTimeField(null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "ref",
+                    twodrawer.lib.fields.RefField(
+                        default=twodrawer.lib.refs.new_ref, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("code_hash", models.CharField(max_length=255)),
+                ("made_at", models.DateTimeField()),
+                ("confirmed_at", models.DateTimeField(null=True)),
+                ("used_at", models.DateTimeField(null=True)),
+                ("replaced_at", models.DateTimeField(null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Practice',
+            name="Practice",
             fields=[
-                ('ref', twodrawer.lib.fields.RefField(default=twodrawer.lib.refs.new_ref, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=200)),
-                ('zone', models.CharField(max_length=64)),
-                ('street', models.CharField(blank=True, max_length=200)),
-                ('city', models.CharField(blank=True, max_length=200)),
-                ('phone', models.CharField(blank=True, max_length=40)),
-                ('state', models.CharField(blank=True, max_length=2)),
-                ('npi', models.CharField(blank=True, max_length=10)),
-                ('is_demo', models.BooleanField(default=False, editable=False)),
-                ('idle_minutes', models.PositiveSmallIntegerField(default=15)),
-                ('made_at', models.DateTimeField()),
+                (
+                    "ref",
+                    twodrawer.lib.fields.RefField(
+                        default=twodrawer.lib.refs.new_ref, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("zone", models.CharField(max_length=64)),
+                ("street", models.CharField(blank=True, max_length=200)),
+                ("city", models.CharField(blank=True, max_length=200)),
+                ("phone", models.CharField(blank=True, max_length=40)),
+                ("state", models.CharField(blank=True, max_length=2)),
+                ("npi", models.CharField(blank=True, max_length=10)),
+                ("is_demo", models.BooleanField(default=False, editable=False)),
+                ("idle_minutes", models.PositiveSmallIntegerField(default=15)),
+                ("made_at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('idle_minutes__gte', 2), ('idle_minutes__lte', 60)), name='practice_idle_range')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("idle_minutes__gte", 2), ("idle_minutes__lte", 60)),
+                        name="practice_idle_range",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Member',
+            name="Member",
             fields=[
-                ('ref', twodrawer.lib.fields.RefField(default=twodrawer.lib.refs.new_ref, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=120)),
-                ('credentials', models.CharField(blank=True, max_length=60)),
-                ('made_at', models.DateTimeField()),
-                ('deactivated_at', models.DateTimeField(null=True)),
-                ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL)),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.practice')),
+                (
+                    "ref",
+                    twodrawer.lib.fields.RefField(
+                        default=twodrawer.lib.refs.new_ref, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("credentials", models.CharField(blank=True, max_length=60)),
+                ("made_at", models.DateTimeField()),
+                ("deactivated_at", models.DateTimeField(null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.practice"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('ref', twodrawer.lib.fields.RefField(default=twodrawer.lib.refs.new_ref, editable=False, primary_key=True, serialize=False)),
-                ('email', models.EmailField(max_length=254)),
-                ('token_hash', models.CharField(max_length=64, unique=True)),
-                ('made_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('accepted_at', models.DateTimeField(null=True)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.member')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='people.member')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.practice')),
+                (
+                    "ref",
+                    twodrawer.lib.fields.RefField(
+                        default=twodrawer.lib.refs.new_ref, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254)),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("made_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("accepted_at", models.DateTimeField(null=True)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.member",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="invitations",
+                        to="people.member",
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.practice"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='FactorRestoration',
+            name="FactorRestoration",
             fields=[
-                ('ref', twodrawer.lib.fields.RefField(default=twodrawer.lib.refs.new_ref, editable=False, primary_key=True, serialize=False)),
-                ('asked_at', models.DateTimeField()),
-                ('confirmed_at', models.DateTimeField(null=True)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.member')),
-                ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.member')),
-                ('offline_code', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.offlinecode')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.practice')),
+                (
+                    "ref",
+                    twodrawer.lib.fields.RefField(
+                        default=twodrawer.lib.refs.new_ref, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("asked_at", models.DateTimeField()),
+                ("confirmed_at", models.DateTimeField(null=True)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.member"
+                    ),
+                ),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.member",
+                    ),
+                ),
+                (
+                    "offline_code",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.offlinecode",
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.practice"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ClientLink',
+            name="ClientLink",
             fields=[
-                ('ref', twodrawer.lib.fields.RefField(default=twodrawer.lib.refs.new_ref, editable=False, primary_key=True, serialize=False)),
-                ('made_at', models.DateTimeField()),
-                ('undone_at', models.DateTimeField(null=True)),
-                ('duplicate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.client')),
-                ('kept', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.client')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.member')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.practice')),
+                (
+                    "ref",
+                    twodrawer.lib.fields.RefField(
+                        default=twodrawer.lib.refs.new_ref, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("made_at", models.DateTimeField()),
+                ("undone_at", models.DateTimeField(null=True)),
+                (
+                    "duplicate",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.client"
+                    ),
+                ),
+                (
+                    "kept",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.client"
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.member"
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.practice"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='client',
-            name='practice',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.practice'),
+            model_name="client",
+            name="practice",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.practice"
+            ),
         ),
         migrations.CreateModel(
-            name='CareTeamLink',
+            name="CareTeamLink",
             fields=[
-                ('ref', twodrawer.lib.fields.RefField(default=twodrawer.lib.refs.new_ref, editable=False, primary_key=True, serialize=False)),
-                ('part', models.CharField(choices=[('primary', 'Treats'), ('covering', 'Covers')], max_length=16)),
-                ('from_day', models.DateField()),
-                ('until_day', models.DateField(null=True)),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='care_team', to='people.client')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.member')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.practice')),
+                (
+                    "ref",
+                    twodrawer.lib.fields.RefField(
+                        default=twodrawer.lib.refs.new_ref, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "part",
+                    models.CharField(choices=[("primary", "Treats"), ("covering", "Covers")], max_length=16),
+                ),
+                ("from_day", models.DateField()),
+                ("until_day", models.DateField(null=True)),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="care_team",
+                        to="people.client",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.member"
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.practice"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Representative',
+            name="Representative",
             fields=[
-                ('ref', twodrawer.lib.fields.RefField(default=twodrawer.lib.refs.new_ref, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('guardian', 'Parent or guardian'), ('representative', 'Personal representative'), ('emergency', 'Emergency contact')], max_length=24)),
-                ('details', models.BinaryField()),
-                ('details_version', models.PositiveIntegerField(default=1)),
-                ('from_day', models.DateField()),
-                ('until_day', models.DateField(null=True)),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='representatives', to='people.client')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.practice')),
+                (
+                    "ref",
+                    twodrawer.lib.fields.RefField(
+                        default=twodrawer.lib.refs.new_ref, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("guardian", "Parent or guardian"),
+                            ("representative", "Personal representative"),
+                            ("emergency", "Emergency contact"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("details", models.BinaryField()),
+                ("details_version", models.PositiveIntegerField(default=1)),
+                ("from_day", models.DateField()),
+                ("until_day", models.DateField(null=True)),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="representatives",
+                        to="people.client",
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.practice"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RoleGrant',
+            name="RoleGrant",
             fields=[
-                ('ref', twodrawer.lib.fields.RefField(default=twodrawer.lib.refs.new_ref, editable=False, primary_key=True, serialize=False)),
-                ('role', models.CharField(choices=[('clinician', 'clinician'), ('supervisor', 'supervisor'), ('trainee', 'trainee'), ('biller', 'biller'), ('front_desk', 'front_desk'), ('privacy_officer', 'privacy_officer'), ('administrator', 'administrator')], max_length=24)),
-                ('from_day', models.DateField()),
-                ('until_day', models.DateField(null=True)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='people.member')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.practice')),
+                (
+                    "ref",
+                    twodrawer.lib.fields.RefField(
+                        default=twodrawer.lib.refs.new_ref, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("clinician", "clinician"),
+                            ("supervisor", "supervisor"),
+                            ("trainee", "trainee"),
+                            ("biller", "biller"),
+                            ("front_desk", "front_desk"),
+                            ("privacy_officer", "privacy_officer"),
+                            ("administrator", "administrator"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("from_day", models.DateField()),
+                ("until_day", models.DateField(null=True)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="grants", to="people.member"
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.practice"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Supervision',
+            name="Supervision",
             fields=[
-                ('ref', twodrawer.lib.fields.RefField(default=twodrawer.lib.refs.new_ref, editable=False, primary_key=True, serialize=False)),
-                ('from_day', models.DateField()),
-                ('until_day', models.DateField(null=True)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.practice')),
-                ('supervisor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.member')),
-                ('trainee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.member')),
+                (
+                    "ref",
+                    twodrawer.lib.fields.RefField(
+                        default=twodrawer.lib.refs.new_ref, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("from_day", models.DateField()),
+                ("until_day", models.DateField(null=True)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.practice"
+                    ),
+                ),
+                (
+                    "supervisor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.member"
+                    ),
+                ),
+                (
+                    "trainee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.member"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='offlinecode',
-            constraint=models.UniqueConstraint(condition=models.Q(('replaced_at__isnull', True), ('used_at__isnull', True)), fields=('account',), name='offlinecode_one_at_a_time'),
+            model_name="offlinecode",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("replaced_at__isnull", True), ("used_at__isnull", True)),
+                fields=("account",),
+                name="offlinecode_one_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(fields=('practice', 'ref'), name='member_practice_ref'),
+            model_name="member",
+            constraint=models.UniqueConstraint(fields=("practice", "ref"), name="member_practice_ref"),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(fields=('practice', 'account'), name='member_account_once'),
+            model_name="member",
+            constraint=models.UniqueConstraint(fields=("practice", "account"), name="member_account_once"),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(fields=('practice', 'ref'), name='invitation_practice_ref'),
+            model_name="invitation",
+            constraint=models.UniqueConstraint(fields=("practice", "ref"), name="invitation_practice_ref"),
         ),
         migrations.AddConstraint(
-            model_name='factorrestoration',
-            constraint=models.UniqueConstraint(fields=('practice', 'ref'), name='factorrestoration_practice_ref'),
+            model_name="factorrestoration",
+            constraint=models.UniqueConstraint(
+                fields=("practice", "ref"), name="factorrestoration_practice_ref"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='factorrestoration',
-            constraint=models.UniqueConstraint(condition=models.Q(('confirmed_at__isnull', True), ('withdrawn_at__isnull', True)), fields=('account',), name='factorrestoration_one_open'),
+            model_name="factorrestoration",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("confirmed_at__isnull", True), ("withdrawn_at__isnull", True)),
+                fields=("account",),
+                name="factorrestoration_one_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='factorrestoration',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', False), ('offline_code__isnull', False), _connector='OR'), name='factorrestoration_confirmed_by_someone'),
+            model_name="factorrestoration",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("confirmed_at__isnull", True),
+                    ("confirmed_by__isnull", False),
+                    ("offline_code__isnull", False),
+                    _connector="OR",
+                ),
+                name="factorrestoration_confirmed_by_someone",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='factorrestoration',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_by__isnull', True), models.Q(('confirmed_by', models.F('asked_by')), _negated=True), _connector='OR'), name='factorrestoration_two_people'),
+            model_name="factorrestoration",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("confirmed_by__isnull", True),
+                    models.Q(("confirmed_by", models.F("asked_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="factorrestoration_two_people",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clientlink',
-            constraint=models.UniqueConstraint(fields=('practice', 'ref'), name='clientlink_practice_ref'),
+            model_name="clientlink",
+            constraint=models.UniqueConstraint(fields=("practice", "ref"), name="clientlink_practice_ref"),
         ),
         migrations.AddConstraint(
-            model_name='clientlink',
-            constraint=models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('duplicate',), name='clientlink_duplicate_once'),
+            model_name="clientlink",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("undone_at__isnull", True)),
+                fields=("duplicate",),
+                name="clientlink_duplicate_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clientlink',
-            constraint=models.CheckConstraint(condition=models.Q(('kept', models.F('duplicate')), _negated=True), name='clientlink_two_refs'),
+            model_name="clientlink",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kept", models.F("duplicate")), _negated=True), name="clientlink_two_refs"
+            ),
         ),
         migrations.AddIndex(
-            model_name='client',
-            index=models.Index(fields=['practice', 'ended_day'], name='client_practice_open'),
+            model_name="client",
+            index=models.Index(fields=["practice", "ended_day"], name="client_practice_open"),
         ),
         migrations.AddConstraint(
-            model_name='client',
-            constraint=models.UniqueConstraint(fields=('practice', 'ref'), name='client_practice_ref'),
+            model_name="client",
+            constraint=models.UniqueConstraint(fields=("practice", "ref"), name="client_practice_ref"),
         ),
         migrations.AddConstraint(
-            model_name='client',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_day__isnull', True), ('ended_day__gte', models.F('since_day')), _connector='OR'), name='client_days'),
+            model_name="client",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_day__isnull", True), ("ended_day__gte", models.F("since_day")), _connector="OR"
+                ),
+                name="client_days",
+            ),
         ),
         migrations.AddIndex(
-            model_name='careteamlink',
-            index=models.Index(fields=['practice', 'member', 'until_day'], name='careteam_member'),
+            model_name="careteamlink",
+            index=models.Index(fields=["practice", "member", "until_day"], name="careteam_member"),
         ),
         migrations.AddConstraint(
-            model_name='careteamlink',
-            constraint=models.UniqueConstraint(fields=('practice', 'ref'), name='careteamlink_practice_ref'),
+            model_name="careteamlink",
+            constraint=models.UniqueConstraint(fields=("practice", "ref"), name="careteamlink_practice_ref"),
         ),
         migrations.AddConstraint(
-            model_name='careteamlink',
-            constraint=models.CheckConstraint(condition=models.Q(('part__in', ['primary', 'covering'])), name='careteamlink_part'),
+            model_name="careteamlink",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("part__in", ["primary", "covering"])), name="careteamlink_part"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='careteamlink',
-            constraint=models.CheckConstraint(condition=models.Q(('until_day__isnull', True), ('until_day__gte', models.F('from_day')), _connector='OR'), name='careteamlink_days'),
+            model_name="careteamlink",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until_day__isnull", True), ("until_day__gte", models.F("from_day")), _connector="OR"
+                ),
+                name="careteamlink_days",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='representative',
-            constraint=models.UniqueConstraint(fields=('practice', 'ref'), name='representative_practice_ref'),
+            model_name="representative",
+            constraint=models.UniqueConstraint(
+                fields=("practice", "ref"), name="representative_practice_ref"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='representative',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['guardian', 'representative', 'emergency'])), name='representative_kind'),
+            model_name="representative",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["guardian", "representative", "emergency"])),
+                name="representative_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='representative',
-            constraint=models.CheckConstraint(condition=models.Q(('until_day__isnull', True), ('until_day__gte', models.F('from_day')), _connector='OR'), name='representative_days'),
+            model_name="representative",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until_day__isnull", True), ("until_day__gte", models.F("from_day")), _connector="OR"
+                ),
+                name="representative_days",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.UniqueConstraint(fields=('practice', 'ref'), name='rolegrant_practice_ref'),
+            model_name="rolegrant",
+            constraint=models.UniqueConstraint(fields=("practice", "ref"), name="rolegrant_practice_ref"),
         ),
         migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.UniqueConstraint(condition=models.Q(('until_day__isnull', True), ('withdrawn_at__isnull', True)), fields=('member', 'role'), name='rolegrant_one_open'),
+            model_name="rolegrant",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until_day__isnull", True), ("withdrawn_at__isnull", True)),
+                fields=("member", "role"),
+                name="rolegrant_one_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.CheckConstraint(condition=models.Q(('until_day__isnull', True), ('until_day__gte', models.F('from_day')), _connector='OR'), name='rolegrant_days'),
+            model_name="rolegrant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until_day__isnull", True), ("until_day__gte", models.F("from_day")), _connector="OR"
+                ),
+                name="rolegrant_days",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['clinician', 'supervisor', 'trainee', 'biller', 'front_desk', 'privacy_officer', 'administrator'])), name='rolegrant_known_role'),
+            model_name="rolegrant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "role__in",
+                        [
+                            "clinician",
+                            "supervisor",
+                            "trainee",
+                            "biller",
+                            "front_desk",
+                            "privacy_officer",
+                            "administrator",
+                        ],
+                    )
+                ),
+                name="rolegrant_known_role",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='supervision',
-            constraint=models.UniqueConstraint(fields=('practice', 'ref'), name='supervision_practice_ref'),
+            model_name="supervision",
+            constraint=models.UniqueConstraint(fields=("practice", "ref"), name="supervision_practice_ref"),
         ),
         migrations.AddConstraint(
-            model_name='supervision',
-            constraint=models.UniqueConstraint(condition=models.Q(('until_day__isnull', True), ('withdrawn_at__isnull', True)), fields=('supervisor', 'trainee'), name='supervision_one_open'),
+            model_name="supervision",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until_day__isnull", True), ("withdrawn_at__isnull", True)),
+                fields=("supervisor", "trainee"),
+                name="supervision_one_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='supervision',
-            constraint=models.CheckConstraint(condition=models.Q(('supervisor', models.F('trainee')), _negated=True), name='supervision_two_people'),
+            model_name="supervision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("supervisor", models.F("trainee")), _negated=True),
+                name="supervision_two_people",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='supervision',
-            constraint=models.CheckConstraint(condition=models.Q(('until_day__isnull', True), ('until_day__gte', models.F('from_day')), _connector='OR'), name='supervision_days'),
+            model_name="supervision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until_day__isnull", True), ("until_day__gte", models.F("from_day")), _connector="OR"
+                ),
+                name="supervision_days",
+            ),
         ),
     ]

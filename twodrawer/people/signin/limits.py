@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from allauth.core import ratelimit
+from allauth.core.internal.ratelimit import consume
 from django.http import HttpRequest
 
 from twodrawer.lib.errors import Problem
@@ -26,7 +27,7 @@ def allow(request: HttpRequest, action: str, *, key: str | None = None) -> None:
     """One more try is counted, if there is one left; else TooManyTries."""
     user = request.user if request.user.is_authenticated else None
     # Looking at a link is a try as well: the library counts posts only, unless told.
-    if not ratelimit.consume(request, action=action, key=key, user=user, limit_get=True):
+    if not consume(request, app="allauth.account", action=action, key=key, user=user, limit_get=True):
         raise TooManyTries
 
 

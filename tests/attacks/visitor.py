@@ -1,0 +1,72 @@
+"""A visitor of a served house: a browser without scripts, over real HTTP, signed in through the demo's door."""
+
+import re
+import urllib.error
+import urllib.parse
+import urllib.request
+from dataclasses import dataclass, field
+from http.cookiejar import CookieJar
+from typing import Any
+
+from tests.support.house import House
+
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+DOOR = re.compile(r'name="account" value="([0-9a-f-]{36})"[\s\S]*?<b[^>]*>([^<]+)</b>')
+
+
+class _Stay(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *args: Any, **kwargs: Any) -> None:
+        return None
+
+
+@dataclass
+class Answer:
+    """What came back."""
+
+    status: int
+    text: str
+    place: str
+
+
+@dataclass
+class Visitor:
+    """One person's cookies."""
+
+    house: House
+    jar: CookieJar = field(default_factory=CookieJar)
+
+    def __post_init__(self) -> None:
+        self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar), _Stay)
+
+    def get(self, path: str) -> Answer:
+        """A page."""
+        return self._send(urllib.request.Request(self.house.url + path))
+
+    def post(self, path: str, data: dict[str, Any], *, form_on: str | None = None) -> Answer:
+        """A form, with the token of the page it stands on."""
+        page = self.get(form_on or "/account/")
+        token = TOKEN.search(page.text)
+        cookie = next((c.value for c in self.jar if c.name == "csrf"), "")
+        sent = {**data, "csrfmiddlewaretoken": token.group(1) if token else cookie}
+        body = urllib.parse.urlencode(sent, doseq=True).encode()
+        return self._send(urllib.request.Request(self.house.url + path, data=body, headers={"Origin": self.house.url}))
+
+    def _send(self, request: urllib.request.Request) -> Answer:
+        try:
+            with self._opener.open(request, timeout=60) as answer:
+                return Answer(answer.status, answer.read().decode(errors="replace"), "")
+        except urllib.error.HTTPError as other:
+            return Answer(other.code, other.read().decode(errors="replace"), other.headers.get("Location", ""))
+
+
+def arrive(house: House, name: str) -> Visitor:
+    """One of the cast, signed in by one press."""
+    visitor = Visitor(house)
+    page = visitor.get("/demo/sign-in").text
+    accounts = re.findall(r'value="([0-9a-f-]{36})"', page)
+    for part in re.split(r"(?=<form)", page):
+        if name.lower() in part.lower() and (found := re.search(r'value="([0-9a-f-]{36})"', part)):
+            done = visitor.post("/demo/sign-in", {"account": found.group(1)}, form_on="/demo/sign-in")
+            assert done.status == 302, (name, done.status)
+            return visitor
+    raise AssertionError(f"{name} is not among {len(accounts)}")
