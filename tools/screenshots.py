@@ -181,7 +181,8 @@ def draw(page: Page, *, to: Path, device: str, window: bool) -> None:
     """The picture of a page that stands still."""
     page.wait_for_load_state("networkidle")
     page.evaluate("document.fonts.ready")
-    width, height = (page.viewport_size or DESKTOP).values()
+    size = page.viewport_size or DESKTOP
+    width, height = size["width"], size["height"]
     tall = page.evaluate("document.documentElement.scrollHeight")
     if window:
         page.screenshot(path=to)

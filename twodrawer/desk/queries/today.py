@@ -197,7 +197,7 @@ def _step(session: SessionFacts, notes: tuple[NoteLine, ...], by: Member, at: da
     if session.clinician_ref != by.ref:
         return Step("Attendance", "attend", session.ref) if Role.FRONT_DESK in by.roles else nothing
     if session.planned_start > at:
-        return Step("Read last plan", "open", session.ref)
+        return Step("Prepare", "open", session.ref)
     own = [n for n in notes if n.author_ref == by.ref and n.addendum_to is None]
     writable = [n for n in own if n.state in (State.DRAFT, State.RETURNED)]
     if writable:
