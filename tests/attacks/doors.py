@@ -9,6 +9,7 @@ compared, byte for byte, with the answer for a ref that doesn't exist.
 import csv
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -56,7 +57,9 @@ class Door:
 
     def arguments(self, world: World) -> dict[str, Any]:
         """The address's arguments, with the stage's refs in them."""
-        given: dict[str, Any] = {name: world[word] for name, word in self.target.items() if name.endswith("_ref")}
+        given: dict[str, Any] = {
+            name: world[word] for name, word in self.target.items() if name.endswith("_ref")
+        }
         given |= {name: word for name, word in self.target.items() if name not in given}
         if "day" in given:
             given["day"] = date.fromisoformat(given["day"])
@@ -104,9 +107,14 @@ def knock(
 ) -> Any:
     """The answer at the door, with the least body that it takes. What it did is undone."""
     given = door.arguments(world) if arguments is None else arguments
-    with savepoint():
-        data = body_for(door, world, given) if data is None else data
-        return send(browser, door.method, reverse(door.route, kwargs=given), data, as_json=door.route in JSON_DOORS)
+    cookies = deepcopy(browser.cookies)  # a message that waits in a cookie would stand in the next answer
+    try:
+        with savepoint():
+            data = body_for(door, world, given) if data is None else data
+            address = reverse(door.route, kwargs=given)
+            return send(browser, door.method, address, data, as_json=door.route in JSON_DOORS)
+    finally:
+        browser.cookies = cookies
 
 
 def send(browser: Client, method: str, address: str, data: Any = None, *, as_json: bool = False) -> Any:
@@ -136,5 +144,6 @@ def bare(answer: Any) -> tuple[int, dict[str, str], bytes]:
 def unknown(given: dict[str, Any], *, but: tuple[str, ...] = ()) -> dict[str, Any]:
     """The same arguments, with refs of nothing."""
     return {
-        name: new_ref() if isinstance(value, UUID) and name not in but else value for name, value in given.items()
+        name: new_ref() if isinstance(value, UUID) and name not in but else value
+        for name, value in given.items()
     }

@@ -83,7 +83,10 @@ class World:
         moment = house_time.now()
         proof = {"method": "password", "at": moment.timestamp()}
         session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = user_id_to_str(self.account(name))
-        session[AUTHENTICATION_METHODS_SESSION_KEY] = [proof, *([{**proof, "reauthenticated": True}] if confirmed else [])]
+        session[AUTHENTICATION_METHODS_SESSION_KEY] = [
+            proof,
+            *([{**proof, "reauthenticated": True}] if confirmed else []),
+        ]
         session["sign_in_ref"] = str(self.refs["sign_in"])
         session["last_seen"] = utc_text(moment)
         session.save()
@@ -142,7 +145,10 @@ def build() -> World:
     refs["session"] = hold(world, "okafor", (house.rowan,), 0)
     refs["earlier"] = hold(world, "okafor", (house.rowan,), 7, place="10", room="")
     scheduling.record_telehealth(
-        refs["earlier"], client_ref=house.rowan, telehealth=Telehealth(SECRET["place"], "Doxy", True, ""), **okafor
+        refs["earlier"],
+        client_ref=house.rowan,
+        telehealth=Telehealth(SECRET["place"], "Doxy", True, ""),
+        **okafor,
     )
     refs["ahead"] = scheduling.plan_session(
         clinician_ref=house.okafor.ref, client_refs=(house.rowan,), modality="individual",
@@ -165,24 +171,41 @@ def build() -> World:
     write(refs["draft"], SECRET["draft"], **okafor)
 
     refs["tran_session"] = hold(world, "adeyemi", (house.tran,), 1)
-    refs["submitted"] = chart.begin_note(refs["tran_session"], client_ref=house.tran, format="basic", **adeyemi)
+    refs["submitted"] = chart.begin_note(
+        refs["tran_session"], client_ref=house.tran, format="basic", **adeyemi
+    )
     write(refs["submitted"], SECRET["submitted"], **adeyemi)
     sign(refs["submitted"], chart.submit_note, **adeyemi)
-    refs["trainee_draft"] = chart.begin_note(refs["tran_session"], client_ref=house.tran, format="basic", **adeyemi)
+    refs["trainee_draft"] = chart.begin_note(
+        refs["tran_session"], client_ref=house.tran, format="basic", **adeyemi
+    )
     write(refs["trainee_draft"], SECRET["submitted"], **adeyemi)
 
     refs["marlow_session"] = hold(world, "sato", (house.marlow,), 1)
-    refs["marlow_signed"] = chart.begin_note(refs["marlow_session"], client_ref=house.marlow, format="basic", **sato)
+    refs["marlow_signed"] = chart.begin_note(
+        refs["marlow_session"], client_ref=house.marlow, format="basic", **sato
+    )
     write(refs["marlow_signed"], SECRET["marlow"], **sato)
     sign(refs["marlow_signed"], **sato)
     refs["marlow_goal"] = chart.set_goal(
-        house.marlow, title=SECRET["marlow"], objectives=(Objective("Once a week"),), from_day=house.today, **sato
+        house.marlow,
+        title=SECRET["marlow"],
+        objectives=(Objective("Once a week"),),
+        from_day=house.today,
+        **sato,
     )
     refs["marlow_diagnosis"] = chart.add_diagnosis(house.marlow, code="F32.1", from_day=house.today, **sato)
     refs["marlow_representative"] = add_representative(
-        house.marlow, kind="emergency", name="Tran", relation="brother", contact=Contact(phone="847-555-0101"), **sato
+        house.marlow,
+        kind="emergency",
+        name="Tran",
+        relation="brother",
+        contact=Contact(phone="847-555-0101"),
+        **sato,
     )
-    refs["marlow_draft"] = chart.begin_note(refs["marlow_session"], client_ref=house.marlow, format="basic", **sato)
+    refs["marlow_draft"] = chart.begin_note(
+        refs["marlow_session"], client_ref=house.marlow, format="basic", **sato
+    )
     write(refs["marlow_draft"], SECRET["marlow"], **sato)
     for name in (*CAST, "rowan"):
         TOTP.activate(world.account(name), generate_totp_secret())
@@ -198,7 +221,9 @@ def savepoint() -> Iterator[None]:
     with ExitStack() as stack:
         for alias in ("default", "keys"):
             atomic = transaction.atomic(using=alias)
-            atomic._from_testcase = True  # as Django's own test cases do: a durable block inside is let through
+            atomic._from_testcase = (
+                True  # as Django's own test cases do: a durable block inside is let through
+            )
             stack.enter_context(atomic)
         yield
         for alias in ("default", "keys"):
@@ -213,4 +238,3 @@ def raised() -> Iterator[World]:
     with savepoint():
         yield build()
     house_time._ahead = ahead
-

@@ -19,7 +19,13 @@ KEPT = {
     "lines": "one\n\ntwo\n",
     "quotes": "“Rowan’s” 'x' \"y\" `z` \\ / %s {{x}}",
 }
-TAKEN_OUT = {"nul": "a\x00b", "bell": "a\x07b", "escape": "a\x1b[31mb", "override": "a\u202eb", "byte order": "\ufeffab"}
+TAKEN_OUT = {
+    "nul": "a\x00b",
+    "bell": "a\x07b",
+    "escape": "a\x1b[31mb",
+    "override": "a\u202eb",
+    "byte order": "\ufeffab",
+}
 
 
 def draft(world):
@@ -29,7 +35,9 @@ def draft(world):
 
 def by_script(world, text, **more):
     body = json.dumps({"base": 1, "format": "basic", "sections": {"session": text, "plan": ""}, **more})
-    return send(world.browser("okafor"), "POST", reverse("note_save", args=[world["draft"]]), body, as_json=True)
+    return send(
+        world.browser("okafor"), "POST", reverse("note_save", args=[world["draft"]]), body, as_json=True
+    )
 
 
 def by_form(world, text, **more):
@@ -92,7 +100,9 @@ def test_two_hundred_kilobytes_are_a_note(world: World):
 )  # fmt: skip
 def test_a_save_that_is_no_save_is_told_so_and_saves_nothing(body, world: World):
     before = draft(world)
-    answer = send(world.browser("okafor"), "POST", reverse("note_save", args=[world["draft"]]), body, as_json=True)
+    answer = send(
+        world.browser("okafor"), "POST", reverse("note_save", args=[world["draft"]]), body, as_json=True
+    )
     assert answer.status_code in (409, 422), answer.content[:200]
     assert SECRET["signed"] not in answer.text
     assert draft(world) == before
@@ -105,7 +115,9 @@ def test_an_odd_revision_in_a_form_overwrites_nothing(base, world: World):
     assert draft(world) == before
 
 
-@pytest.mark.parametrize("field", ["legal_name", "address", "contact_note", "phone", "record_number", "email", "born"])
+@pytest.mark.parametrize(
+    "field", ["legal_name", "address", "contact_note", "phone", "record_number", "email", "born"]
+)
 @pytest.mark.parametrize("value", ["\x00", "x" * 300_000, "\u202egnp.exe", "0000-00-00", "  ", "🧨" * 5000])
 def test_odd_words_about_a_client_are_refused_or_kept_whole(field, value, world: World):
     novak = world.browser("novak")
@@ -117,5 +129,14 @@ def test_odd_words_about_a_client_are_refused_or_kept_whole(field, value, world:
 
 def test_an_address_of_any_shape_is_a_page_or_there_is_none(world: World):
     okafor = world.browser("okafor")
-    for path in ("/notes/", "/notes/..%2f..%2f/", "/clients/" + "a" * 5000 + "/", "/%00", "/clients/%ff/", "/./../", "//", "/day//"):
+    for path in (
+        "/notes/",
+        "/notes/..%2f..%2f/",
+        "/clients/" + "a" * 5000 + "/",
+        "/%00",
+        "/clients/%ff/",
+        "/./../",
+        "//",
+        "/day//",
+    ):
         assert okafor.get(path).status_code in (404, 200, 301, 302, 422), path

@@ -38,14 +38,22 @@ def test_a_role_whose_last_day_was_yesterday_is_gone_today(world: World):
     okafor = world.browser("okafor")
     RoleGrant.objects.filter(member=world["member_okafor"]).update(until_day=world.cast.today)
     assert note(okafor, world) == 200, "the last day is included"
-    RoleGrant.objects.filter(member=world["member_okafor"]).update(until_day=world.cast.today - timedelta(days=1))
+    RoleGrant.objects.filter(member=world["member_okafor"]).update(
+        until_day=world.cast.today - timedelta(days=1)
+    )
     assert note(okafor, world) == 404
 
 
 def test_a_care_team_that_ended_yesterday_opens_nothing_today(world: World):
     """Removed and found: the days in `relations._on`."""
     lindqvist = world.browser("lindqvist")
-    pages = [("client", "rowan"), ("note", "signed"), ("note_print", "signed"), ("session", "session"), ("treatment", "rowan")]
+    pages = [
+        ("client", "rowan"),
+        ("note", "signed"),
+        ("note_print", "signed"),
+        ("session", "session"),
+        ("treatment", "rowan"),
+    ]
     assert all(lindqvist.get(reverse(route, args=[world[ref]])).status_code == 200 for route, ref in pages)
     links = CareTeamLink.objects.filter(client=world["rowan"], member=world["member_lindqvist"])
     links.update(until_day=world.cast.today - timedelta(days=1))
@@ -62,7 +70,10 @@ def test_a_supervision_that_ended_reads_and_cosigns_no_more(world: World):
     step = str(brandt.get(reverse("note_cosign", args=[world["submitted"]])).context["step"].ref)
     Supervision.objects.filter(supervisor=world["member_brandt"]).update(withdrawn_at=world.at)
     assert note(brandt, world, "submitted") == 404
-    assert brandt.post(reverse("note_cosign", args=[world["submitted"]]), {"step": step}).status_code in (403, 404)
+    assert brandt.post(reverse("note_cosign", args=[world["submitted"]]), {"step": step}).status_code in (
+        403,
+        404,
+    )
     assert Note.objects.get(ref=world["submitted"]).state == "submitted"
 
 
@@ -80,7 +91,10 @@ def test_a_sign_in_that_was_revoked_is_nobodys(world: World):
     okafor = world.browser("okafor")
     assert note(okafor, world) == 200
     UserSession.objects.create(
-        user=world.account("okafor"), session_key=okafor.session.session_key, ip="127.0.0.1", user_agent="Firefox"
+        user=world.account("okafor"),
+        session_key=okafor.session.session_key,
+        ip="127.0.0.1",
+        user_agent="Firefox",
     )
     assert end_sign_ins(world.account("okafor").pk) == 1
     assert out(okafor.get(reverse("note", args=[world["signed"]])))

@@ -20,11 +20,16 @@ STAFF_DOORS = [door for door in doors() if door.kind not in ("", "own_account")]
 
 def test_somebody_without_a_role_reaches_nothing_of_the_staff_side(world: World):
     """Removed and found: the look at `member.roles` in `law.may`."""
-    RoleGrant.objects.filter(member=world["member_okafor"]).update(until_day=world.cast.today - timedelta(days=1))
+    RoleGrant.objects.filter(member=world["member_okafor"]).update(
+        until_day=world.cast.today - timedelta(days=1)
+    )
     browser = world.browser("okafor")
     for door in STAFF_DOORS:
         answer = knock(door, browser, world)
-        assert answer.status_code in (404, 403, 302, 409, 410) or door.route == "icd_find", (str(door), answer.status_code)
+        assert answer.status_code in (404, 403, 302, 409, 410) or door.route == "icd_find", (
+            str(door),
+            answer.status_code,
+        )
         text = answer.content.decode()
         assert not any(sentence in text for sentence in SECRET.values()), str(door)
         if answer.status_code == 302:
@@ -48,7 +53,9 @@ def test_a_role_that_nobody_knows_cannot_be_stored(world: World):
 
 
 def test_a_role_of_tomorrow_opens_nothing_today(world: World):
-    RoleGrant.objects.filter(member=world["member_okafor"]).update(from_day=world.cast.today + timedelta(days=1))
+    RoleGrant.objects.filter(member=world["member_okafor"]).update(
+        from_day=world.cast.today + timedelta(days=1)
+    )
     assert world.browser("okafor").get(reverse("note", args=[world["signed"]])).status_code == 404
 
 
@@ -59,7 +66,9 @@ def test_a_closed_member_is_no_member(world: World):
         assert knock(door, world.browser("okafor"), world).status_code in (404, 302), str(door)
 
 
-@pytest.mark.parametrize("value", ["", "0", "null", "None", "*", "%", "rowan", "../..", "00000000-0000-0000-0000-000000000000"])
+@pytest.mark.parametrize(
+    "value", ["", "0", "null", "None", "*", "%", "rowan", "../..", "00000000-0000-0000-0000-000000000000"]
+)
 def test_an_odd_ref_in_a_form_or_address_is_a_no(value, world: World):
     okafor, novak, brandt = world.browser("okafor"), world.browser("novak"), world.browser("brandt")
     at_session = okafor.get(reverse("session", args=[world["session"]]), {"client": value})
@@ -67,8 +76,15 @@ def test_an_odd_ref_in_a_form_or_address_is_a_no(value, world: World):
     foreign = okafor.get(reverse("session", args=[world["marlow_session"]]), {"client": value})
     assert foreign.status_code == 404
     assert brandt.get(reverse("session", args=[world["session"]]), {"client": value}).status_code == 404
-    assert novak.post(reverse("client_joined", args=[world["rowan"]]), {"duplicate": value}).status_code in (404, 422)
-    assert novak.post(reverse("care_team_end", args=[world["rowan"]]), {"member": value}).status_code in (404, 409, 422)
+    assert novak.post(reverse("client_joined", args=[world["rowan"]]), {"duplicate": value}).status_code in (
+        404,
+        422,
+    )
+    assert novak.post(reverse("care_team_end", args=[world["rowan"]]), {"member": value}).status_code in (
+        404,
+        409,
+        422,
+    )
     steps = okafor.post(reverse("note_sign", args=[world["draft"]]), {"step": value})
     assert steps.status_code in (404, 409, 422)
     ledger = world.browser("haddad").get(reverse("ledger"), {"client": value, "person": value})
@@ -102,5 +118,7 @@ def test_a_save_without_a_span_or_with_an_unknown_one_begins_its_own(world: Worl
     for base, span in ((1, None), (2, "01a20000-0000-7000-8000-000000000000")):
         body = {"base": base, "format": "basic", "sections": {"session": f"{base}", "plan": ""}, "span": span}
         address = reverse("note_save", args=[world["draft"]])
-        assert send(world.browser("okafor"), "POST", address, json.dumps(body), as_json=True).status_code == 200
+        assert (
+            send(world.browser("okafor"), "POST", address, json.dumps(body), as_json=True).status_code == 200
+        )
     assert Entry.objects.filter(act="note.drafted").count() == before + 2

@@ -28,14 +28,19 @@ def strict(world, name):
 @pytest.mark.parametrize("door", POSTS, ids=str)
 def test_a_form_without_its_token_does_nothing(door, world: World):
     """Removed and found: CsrfViewMiddleware; a csrf_exempt on any view."""
-    name = next((n for n in ("okafor", "keller", "novak", "haddad", "brandt") if door.status(n) in ("200", "302")), "okafor")
+    name = next(
+        (n for n in ("okafor", "keller", "novak", "haddad", "brandt") if door.status(n) in ("200", "302")),
+        "okafor",
+    )
     browser = strict(world, name)
     with savepoint():
         given = door.arguments(world)
         body = BODIES.get(door.body or door.route, lambda world, given: {})(world, given)
         before = Note.objects.order_by("ref").values_list("ref", "state", "version")
         before = list(before)
-        answer = send(browser, "POST", reverse(door.route, kwargs=given), body, as_json=door.route in JSON_DOORS)
+        answer = send(
+            browser, "POST", reverse(door.route, kwargs=given), body, as_json=door.route in JSON_DOORS
+        )
         assert answer.status_code == 409
         assert list(Note.objects.order_by("ref").values_list("ref", "state", "version")) == before
 
@@ -49,7 +54,9 @@ def test_every_answer_carries_the_headers_that_keep_it_in_its_place(name, world:
         answer = knock(door, browser, world)
         policy = answer.headers.get("Content-Security-Policy", "")
         assert "default-src 'none'" in policy and "frame-ancestors 'none'" in policy, str(door)
-        assert "unsafe" not in policy and "script-src 'self'" in policy and "base-uri 'none'" in policy, str(door)
+        assert "unsafe" not in policy and "script-src 'self'" in policy and "base-uri 'none'" in policy, str(
+            door
+        )
         assert answer.headers["X-Frame-Options"] == "DENY", str(door)
         assert answer.headers["Cache-Control"] == "no-store, private", str(door)
         assert answer.headers["X-Content-Type-Options"] == "nosniff", str(door)
@@ -57,7 +64,9 @@ def test_every_answer_carries_the_headers_that_keep_it_in_its_place(name, world:
         if answer.headers.get("Content-Type", "").startswith("text/html"):
             page = answer.content.decode()
             assert not re.search(r"<[^>]+\son[a-z]+\s*=", page), str(door)
-            assert not re.search(r"<script(?![^>]*\b(?:src=|type=\"application/json\"))[^>]*>", page), str(door)
+            assert not re.search(r"<script(?![^>]*\b(?:src=|type=\"application/json\"))[^>]*>", page), str(
+                door
+            )
             assert "javascript:" not in page, str(door)
 
 
@@ -74,7 +83,9 @@ def test_nobody_is_sent_to_another_site(where, world: World):
     okafor = world.browser("okafor")
     tries = [
         okafor.get(reverse("account_login"), {"next": where}),
-        okafor.post(reverse("account_reauthenticate"), {"next": where, "password": "alder street suite three"}),
+        okafor.post(
+            reverse("account_reauthenticate"), {"next": where, "password": "alder street suite three"}
+        ),
         okafor.get(reverse("enrol"), {"next": where}),
         okafor.post(reverse("account_logout"), {"next": where}),
         world.browser("nobody").get(reverse("account_login"), {"next": where}),
@@ -83,7 +94,9 @@ def test_nobody_is_sent_to_another_site(where, world: World):
     for answer in tries:
         assert "evil" not in answer.headers.get("Location", ""), answer.headers["Location"]
         for target in re.findall(r'(?:href|action|value)="([^"]*)"', answer.content.decode()):
-            assert not (target.startswith(("//", "http", "/\\", "\\", "javascript:")) and "evil" in target), target
+            assert not (target.startswith(("//", "http", "/\\", "\\", "javascript:")) and "evil" in target), (
+                target
+            )
 
 
 def test_an_unknown_host_name_is_not_answered(world: World):
@@ -122,6 +135,11 @@ def test_refusals_differ_in_nothing_from_each_other(world: World):
     lindqvist = world.browser("lindqvist")
     answers = [
         lindqvist.get(reverse(route, args=[world[ref]]))
-        for route, ref in (("note", "draft"), ("note_preview", "draft"), ("note_open", "submitted"), ("client", "marlow"))
+        for route, ref in (
+            ("note", "draft"),
+            ("note_preview", "draft"),
+            ("note_open", "submitted"),
+            ("client", "marlow"),
+        )
     ]
     assert len({bare(answer)[2] for answer in answers}) == 1

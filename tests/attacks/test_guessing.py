@@ -25,7 +25,12 @@ def tries(browser, address, body, count=40):
 def test_passwords_are_asked_for_slowly_even_the_right_one_at_the_end(world: World):
     """Removed and found: `login_failed` in ACCOUNT_RATE_LIMITS."""
     browser, address = world.browser("nobody"), reverse("account_login")
-    said = tries(browser, address, lambda n: {"login": "okafor@keller.example", "password": f"guess number {n} of many"}, 12)
+    said = tries(
+        browser,
+        address,
+        lambda n: {"login": "okafor@keller.example", "password": f"guess number {n} of many"},
+        12,
+    )
     assert set(said) <= {422, 429}
     right = browser.post(address, {"login": "okafor@keller.example", "password": PASSWORD})
     assert right.status_code in (422, 429)
@@ -34,7 +39,12 @@ def test_passwords_are_asked_for_slowly_even_the_right_one_at_the_end(world: Wor
 
 def test_one_address_of_the_network_cannot_try_everybodys(world: World):
     browser, address = world.browser("nobody"), reverse("account_login")
-    said = tries(browser, address, lambda n: {"login": f"person{n}@keller.example", "password": "summer 2026 summer"}, 45)
+    said = tries(
+        browser,
+        address,
+        lambda n: {"login": f"person{n}@keller.example", "password": "summer 2026 summer"},
+        45,
+    )
     assert said[-1] == 429
 
 
@@ -43,7 +53,11 @@ def test_an_unknown_address_and_a_wrong_password_look_alike(world: World):
     pages = []
     for email in ("okafor@keller.example", "nobody@keller.example"):
         answer = world.browser("nobody").post(address, {"login": email, "password": "not the right one"})
-        text = answer.content.decode().replace(email, "x").replace(answer.wsgi_request.META.get("CSRF_COOKIE", "-"), "")
+        text = (
+            answer.content.decode()
+            .replace(email, "x")
+            .replace(answer.wsgi_request.META.get("CSRF_COOKIE", "-"), "")
+        )
         pages.append((answer.status_code, len(text)))
     assert pages[0] == pages[1]
 
@@ -72,7 +86,10 @@ def test_the_offline_code_is_asked_for_slowly_and_a_try_is_not_forgotten(world: 
     new = "heron under the third bridge"
     body = {"email": "keller@keller.example", "password1": new, "password2": new}
     said = tries(
-        world.browser("nobody"), reverse("offline_code_sign_in"), lambda n: {**body, "code": f"AAAA-BBBB-{n:04d}"}, 12
+        world.browser("nobody"),
+        reverse("offline_code_sign_in"),
+        lambda n: {**body, "code": f"AAAA-BBBB-{n:04d}"},
+        12,
     )
     assert said[-1] == 429
     account.refresh_from_db()

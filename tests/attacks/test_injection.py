@@ -28,7 +28,9 @@ QUERIES = [
 
 
 @pytest.mark.parametrize(("name", "route", "ref", "params"), QUERIES)
-def test_no_word_in_an_address_becomes_part_of_a_question_to_the_database(name, route, ref, params, world: World):
+def test_no_word_in_an_address_becomes_part_of_a_question_to_the_database(
+    name, route, ref, params, world: World
+):
     browser = world.browser(name)
     address = reverse(route, args=[world[ref]] if ref else [])
     usual = browser.get(address)
@@ -50,14 +52,21 @@ def test_sorting_and_paging_go_by_the_known_words_only(world: World):
     novak = world.browser("novak")
     usual = [line.ref for line in novak.get(reverse("clients")).context["found"].lines]
     for odd in ODD:
-        assert [line.ref for line in novak.get(reverse("clients"), {"sort": odd}).context["found"].lines] == usual
+        assert [
+            line.ref for line in novak.get(reverse("clients"), {"sort": odd}).context["found"].lines
+        ] == usual
 
 
 def test_a_page_of_the_ledger_never_leaves_the_practices_log(world: World):
     haddad = world.browser("haddad")
     theirs = {str(entry.ref) for entry in Entry.objects.filter(log=str(world.cast.sato_practice))}
     for param in ("log", "practice", "day", "before", "person", "client"):
-        for value in (str(world.cast.sato_practice), str(world["member_sato"]), str(world["marlow"]), "installation"):
+        for value in (
+            str(world.cast.sato_practice),
+            str(world["member_sato"]),
+            str(world["marlow"]),
+            "installation",
+        ):
             answer = haddad.get(reverse("ledger"), {param: value})
             lines = answer.context["page"].lines
             assert not {str(line.ref) for line in lines} & theirs, (param, value)

@@ -25,7 +25,11 @@ def copy(run_folder):
 
 def everything(folder: Path) -> dict[str, bytes]:
     """Every key file and its bytes."""
-    return {str(path): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file() and "keys" in path.parts}
+    return {
+        str(path): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and "keys" in path.parts
+    }
 
 
 @pytest.mark.parametrize("lost", ["installation.json", "practice-*.json", "*"])
@@ -86,7 +90,9 @@ def test_there_are_no_default_keys(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("odd", ["{}", '{"cookies": "", "sign_in": ""}', '{"cookies": "x", "sign_in": "00"}', "{"])
+@pytest.mark.parametrize(
+    "odd", ["{}", '{"cookies": "", "sign_in": ""}', '{"cookies": "x", "sign_in": "00"}', "{"]
+)
 def test_odd_installation_keys_stop_start_up(odd, tmp_path):
     home = read_home({"TWODRAWER_HOME": str(tmp_path)})
     with pytest.raises((BadSettings, ValueError)):
@@ -153,7 +159,9 @@ def test_no_box_opens_in_another_row_column_or_practice(world: World):
 
 def test_a_clients_box_in_another_clients_row_never_opens(world: World):
     mine, theirs = Client.objects.get(ref=world["rowan"]), Client.objects.get(ref=world["tran"])
-    Client.objects.filter(ref=mine.ref).update(identity=theirs.identity, identity_version=theirs.identity_version)
+    Client.objects.filter(ref=mine.ref).update(
+        identity=theirs.identity, identity_version=theirs.identity_version
+    )
     answer = world.browser("okafor").get(reverse("client", args=[world["rowan"]]))
     assert answer.status_code == 503
     assert "Tran" not in answer.content.decode() and "2026-0151" not in answer.content.decode()

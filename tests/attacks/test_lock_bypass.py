@@ -30,7 +30,12 @@ def frozen(ref):
     """Everything about a note that a lock keeps."""
     note = Note.objects.filter(ref=ref).values().get()
     versions = [bytes(row.content) for row in NoteVersion.objects.filter(note=ref).order_by("version")]
-    return note, versions, Signature.objects.filter(version__note=ref).count(), DraftText.objects.filter(note=ref).count()
+    return (
+        note,
+        versions,
+        Signature.objects.filter(version__note=ref).count(),
+        DraftText.objects.filter(note=ref).count(),
+    )
 
 
 @pytest.mark.parametrize("route", FORMS)
@@ -64,7 +69,11 @@ def test_an_addendum_leaves_the_note_it_adds_to_word_for_word(world: World):
     okafor = world.browser("okafor")
     okafor.post(reverse("note_addendum", args=[world["signed"]]))
     begun = Note.objects.filter(addendum_to=world["signed"], state="draft").get().ref
-    body = {"base": "0", "section_addendum": "Instead of what stands above.", "section_session": "Overwritten."}
+    body = {
+        "base": "0",
+        "section_addendum": "Instead of what stands above.",
+        "section_session": "Overwritten.",
+    }
     assert okafor.post(reverse("note_save_form", args=[begun]), body).status_code == 302
     page = okafor.get(reverse("note_sign", args=[begun]))
     okafor.post(reverse("note_sign", args=[begun]), {"step": str(page.context["step"].ref)})
@@ -78,7 +87,9 @@ def test_a_save_that_was_on_its_way_when_the_note_was_signed_is_told_so_and_chan
     page = okafor.get(reverse("note_sign", args=[world["draft"]]))
     okafor.post(reverse("note_sign", args=[world["draft"]]), {"step": str(page.context["step"].ref)})
     before = frozen(world["draft"])
-    answer = send(okafor, "POST", reverse("note_save", args=[world["draft"]]), FORMS["note_save"], as_json=True)
+    answer = send(
+        okafor, "POST", reverse("note_save", args=[world["draft"]]), FORMS["note_save"], as_json=True
+    )
     assert answer.status_code == 410 and answer.json()["kind"] == "ended"
     assert frozen(world["draft"]) == before
 
@@ -86,7 +97,9 @@ def test_a_save_that_was_on_its_way_when_the_note_was_signed_is_told_so_and_chan
 def test_signing_twice_makes_one_signature(world: World):
     okafor = world.browser("okafor")
     step = str(okafor.get(reverse("note_sign", args=[world["draft"]])).context["step"].ref)
-    answers = [okafor.post(reverse("note_sign", args=[world["draft"]]), {"step": step}).status_code for _ in range(2)]
+    answers = [
+        okafor.post(reverse("note_sign", args=[world["draft"]]), {"step": step}).status_code for _ in range(2)
+    ]
     assert answers == [302, 410]
     assert Signature.objects.filter(version__note=world["draft"]).count() == 1
 

@@ -47,14 +47,23 @@ def guarded(world):
 
 @pytest.mark.parametrize("door", POSTS, ids=str)
 def test_fields_that_a_form_does_not_have_change_nothing(door, world: World):
-    name = next((n for n in ("okafor", "keller", "novak", "brandt", "adeyemi") if door.status(n) in ("200", "302")), None)
+    name = next(
+        (n for n in ("okafor", "keller", "novak", "brandt", "adeyemi") if door.status(n) in ("200", "302")),
+        None,
+    )
     if name is None:
         return
     given = door.arguments(world)
     body = body_for(door, world, given)
     before = guarded(world)
     with savepoint():
-        plain = send(world.browser(name), "POST", reverse(door.route, kwargs=given), body, as_json=door.route in JSON_DOORS)
+        plain = send(
+            world.browser(name),
+            "POST",
+            reverse(door.route, kwargs=given),
+            body,
+            as_json=door.route in JSON_DOORS,
+        )
         grants = set(RoleGrant.objects.values_list("member", "role"))
         states = sorted(Note.objects.values_list("state", flat=True))
     body = body_for(door, world, given)
@@ -65,14 +74,24 @@ def test_fields_that_a_form_does_not_have_change_nothing(door, world: World):
         if door.route == "settings":
             del added["state"]  # the practice's own field: Oregon, Illinois
         body = {**added, **body}
-    answer = send(world.browser(name), "POST", reverse(door.route, kwargs=given), body, as_json=door.route in JSON_DOORS)
+    answer = send(
+        world.browser(name), "POST", reverse(door.route, kwargs=given), body, as_json=door.route in JSON_DOORS
+    )
     if door.route in JSON_DOORS:
         assert answer.status_code == 422, "a script says exactly what a save has, or nothing is saved"
         return
     assert answer.status_code == plain.status_code
     after = guarded(world)
-    made = {"members", "accounts"} if door.route in ("invite",) else {"accounts"} if "deactivate" in door.body else set()
-    assert {key: after[key] for key in after if key not in made} == {key: before[key] for key in before if key not in made}
+    made = (
+        {"members", "accounts"}
+        if door.route == "invite"
+        else {"accounts"}
+        if "deactivate" in door.body
+        else set()
+    )
+    assert {key: after[key] for key in after if key not in made} == {
+        key: before[key] for key in before if key not in made
+    }
     assert set(RoleGrant.objects.values_list("member", "role")) == grants or door.route == "invite"
     assert sorted(Note.objects.values_list("state", flat=True)) == states
 
@@ -91,8 +110,17 @@ def test_a_posted_version_that_is_stale_or_made_up_overwrites_nothing(world: Wor
     address = reverse("client_edit", args=[world["rowan"]])
     assert novak.post(address, client).status_code == 302
     for version in ("1", "0", "-1", "999", "x", ""):
-        assert okafor.post(address, {**client, "legal_name": "Late", "version": version}).status_code in (409, 422), version
-    plan = {"what": "plan", "day": "2026-11-27", "planned_start": "16:00", "planned_stop": "16:50", "place": "11"}
+        assert okafor.post(address, {**client, "legal_name": "Late", "version": version}).status_code in (
+            409,
+            422,
+        ), version
+    plan = {
+        "what": "plan",
+        "day": "2026-11-27",
+        "planned_start": "16:00",
+        "planned_stop": "16:50",
+        "place": "11",
+    }
     for version in ("0", "-1", "999", "x"):
         answer = okafor.post(reverse("session_edit", args=[world["ahead"]]), {**plan, "version": version})
         assert answer.status_code in (409, 422), version

@@ -19,7 +19,9 @@ READS = int(os.environ.get("TWODRAWER_TEST_READS", "100"))
 
 # Doors behind which nothing of anybody's record lies: public codes, one's own account, the way in.
 NOTHING_READ = {"icd_find"}
-STAFF_DOORS = [door for door in doors() if door.kind not in ("", "own_account") and door.route not in NOTHING_READ]
+STAFF_DOORS = [
+    door for door in doors() if door.kind not in ("", "own_account") and door.route not in NOTHING_READ
+]
 # A new form, empty: it names nobody.
 EMPTY_FORMS = {("client_new", "GET"), ("invite", "GET")}
 
@@ -65,7 +67,9 @@ def test_with_the_ledger_failing_every_door_answers_503_and_shows_nothing(name, 
 
 def test_with_the_ledger_failing_no_act_leaves_a_trace(world: World):
     def rows():
-        counted = [model for model in apps.get_models() if model._meta.app_label in ("people", "scheduling", "chart")]
+        counted = [
+            model for model in apps.get_models() if model._meta.app_label in ("people", "scheduling", "chart")
+        ]
         return {model.__name__: list(model._default_manager.order_by("pk").values()) for model in counted}
 
     browsers = {name: world.browser(name) for name in ("okafor", "novak", "keller", "brandt", "adeyemi")}

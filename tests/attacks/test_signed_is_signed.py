@@ -11,7 +11,14 @@ from twodrawer.audit.models import Entry
 from twodrawer.chart import queries
 from twodrawer.chart.models import Note, NoteVersion, Signature
 
-TABLES = ["chart_noteversion", "chart_signature", "chart_returncomment", "chart_print", "audit_entry", "audit_entryref"]
+TABLES = [
+    "chart_noteversion",
+    "chart_signature",
+    "chart_returncomment",
+    "chart_print",
+    "audit_entry",
+    "audit_entryref",
+]
 CHANGES = 12
 """Changed bits for each column; `make soak` tries every one."""
 
@@ -41,7 +48,11 @@ def test_the_database_itself_refuses_to_change_or_delete(table, world: World):
         cursor.execute(f"SELECT count(*) FROM {table}")
         assert cursor.fetchone()[0] > 0
         columns = [column.name for column in connection.introspection.get_table_description(cursor, table)]
-    plain = [column for column in columns if column not in ("log", "at", "act", "outcome", "actor_kind", "actor_ref")]
+    plain = [
+        column
+        for column in columns
+        if column not in ("log", "at", "act", "outcome", "actor_kind", "actor_ref")
+    ]
     for column in plain:
         with pytest.raises(DatabaseError):
             sql(f"UPDATE {table} SET {column} = {column}")
@@ -65,7 +76,11 @@ def test_one_changed_bit_of_a_version_is_found(column, world: World):
                 changed = bytes(raw)
             elif column == "content_hash":
                 at = chance.randrange(64)
-                changed = row.content_hash[:at] + ("0" if row.content_hash[at] != "0" else "1") + row.content_hash[at + 1 :]
+                changed = (
+                    row.content_hash[:at]
+                    + ("0" if row.content_hash[at] != "0" else "1")
+                    + row.content_hash[at + 1 :]
+                )
             else:
                 changed = row.version + chance.randrange(1, 50)
             NoteVersion.objects.filter(ref=row.ref).update(**{column: changed})
@@ -74,7 +89,9 @@ def test_one_changed_bit_of_a_version_is_found(column, world: World):
     assert queries.verify_note(world["signed"], on=world.cast.today).holds
 
 
-@pytest.mark.parametrize("column", ["statement", "practice_signature", "signer_name", "signed_at", "part", "signer", "assertion"])
+@pytest.mark.parametrize(
+    "column", ["statement", "practice_signature", "signer_name", "signed_at", "part", "signer", "assertion"]
+)
 def test_one_change_of_a_signature_is_found(column, world: World):
     without_triggers()
     chance = random.Random(11)
@@ -121,12 +138,17 @@ def test_content_moved_between_notes_clients_and_practices_never_opens(world: Wo
     for other in ("addendum", "submitted", "marlow_signed"):
         theirs = NoteVersion.objects.get(note=world[other])
         with transaction.atomic():
-            NoteVersion.objects.filter(ref=mine.ref).update(content=theirs.content, content_hash=theirs.content_hash)
+            NoteVersion.objects.filter(ref=mine.ref).update(
+                content=theirs.content, content_hash=theirs.content_hash
+            )
             for route in ("note", "note_print", "client", "session"):
                 ref = {"client": "rowan", "session": "earlier"}.get(route, "signed")
                 answer = okafor.get(reverse(route, args=[world[ref]]))
                 assert answer.status_code == 503, (other, route)
-                assert not any(SECRET[word] in answer.content.decode() for word in ("submitted", "marlow")), (other, route)
+                assert not any(SECRET[word] in answer.content.decode() for word in ("submitted", "marlow")), (
+                    other,
+                    route,
+                )
             transaction.set_rollback(True)
 
 

@@ -27,7 +27,9 @@ def step_of(world, name, note):
     return str(chart.prepare_signature(world[note], **world.who(name)).ref)
 
 
-@pytest.mark.parametrize("name", ["lindqvist", "brandt", "adeyemi", "ibarra", "novak", "haddad", "keller", "sato", "rowan"])
+@pytest.mark.parametrize(
+    "name", ["lindqvist", "brandt", "adeyemi", "ibarra", "novak", "haddad", "keller", "sato", "rowan"]
+)
 def test_nobody_signs_somebody_elses_draft_even_with_the_step_in_hand(name, world: World):
     """Removed and found: `require_author` in `_sign_own`, and the signer in `take_step`."""
     step = step_of(world, "okafor", "draft")
@@ -51,7 +53,9 @@ def test_a_supervisor_without_a_link_to_the_author_cosigns_nothing(world: World)
         world["member_lindqvist"], role=_role("supervisor"), from_day=world.cast.today, **world.who("keller")
     )
     step = step_of(world, "brandt", "submitted")
-    answer = world.browser("lindqvist").post(reverse("note_cosign", args=[world["submitted"]]), {"step": step})
+    answer = world.browser("lindqvist").post(
+        reverse("note_cosign", args=[world["submitted"]]), {"step": step}
+    )
     assert answer.status_code in (403, 404)
     assert stand(world) == NOT_SIGNED
 
@@ -74,8 +78,15 @@ def test_a_signature_needs_the_person_and_not_only_the_browser(world: World):
     assert stand(world) == NOT_SIGNED
     confirmed = world.browser("okafor")
     world.set_clock(timedelta(minutes=5, seconds=30))
-    step = str(chart.prepare_signature(world["draft"], **{**world.who("okafor"), "at": world.at + timedelta(minutes=5)}).ref)
-    assert confirmed.post(reverse("note_sign", args=[world["draft"]]), {"step": step}).status_code in (302, 403)
+    step = str(
+        chart.prepare_signature(
+            world["draft"], **{**world.who("okafor"), "at": world.at + timedelta(minutes=5)}
+        ).ref
+    )
+    assert confirmed.post(reverse("note_sign", args=[world["draft"]]), {"step": step}).status_code in (
+        302,
+        403,
+    )
     assert stand(world) == NOT_SIGNED
 
 
@@ -85,12 +96,18 @@ def test_a_step_serves_one_note_and_once(world: World):
     write(ref, "The other note.", **world.who("okafor"))
     step = step_of(world, "okafor", "draft")
     assert okafor.post(reverse("note_sign", args=[ref]), {"step": step}).status_code == 409
-    assert okafor.post(reverse("note_sign", args=[world["draft"]]), {"step": "not a ref"}).status_code in (404, 409, 422)
+    assert okafor.post(reverse("note_sign", args=[world["draft"]]), {"step": "not a ref"}).status_code in (
+        404,
+        409,
+        422,
+    )
     assert Note.objects.get(ref=ref).state == "draft"
     assert stand(world) == NOT_SIGNED
 
 
-@pytest.mark.parametrize("how", ["another credential", "replayed", "another site", "another step", "not enrolled", "garbage"])
+@pytest.mark.parametrize(
+    "how", ["another credential", "replayed", "another site", "another step", "not enrolled", "garbage"]
+)
 def test_an_assertion_that_is_not_this_persons_over_this_text_signs_nothing(how, world: World):
     """Removed and found: `assertions.verify` in `verified` (the assertion was then taken as it came)."""
     mine, theirs = Passkey(), Passkey()
@@ -107,7 +124,9 @@ def test_an_assertion_that_is_not_this_persons_over_this_text_signs_nothing(how,
         "not enrolled": lambda: Passkey().sign(challenge),
         "garbage": lambda: json.dumps({"id": "x", "response": []}),
     }[how]()
-    answer = okafor.post(reverse("note_sign", args=[world["draft"]]), {"step": str(step.ref), "credential": credential})
+    answer = okafor.post(
+        reverse("note_sign", args=[world["draft"]]), {"step": str(step.ref), "credential": credential}
+    )
     assert answer.status_code == 422
     assert stand(world) == NOT_SIGNED
 
@@ -118,7 +137,9 @@ def test_an_assertion_used_once_signs_no_second_note(world: World):
     okafor = world.browser("okafor", HTTP_HOST="localhost")
     step = okafor.get(reverse("note_sign", args=[world["draft"]])).context["step"]
     credential = key.sign(bytes.fromhex(step.content_hash))
-    done = okafor.post(reverse("note_sign", args=[world["draft"]]), {"step": str(step.ref), "credential": credential})
+    done = okafor.post(
+        reverse("note_sign", args=[world["draft"]]), {"step": str(step.ref), "credential": credential}
+    )
     assert done.status_code == 302
     assert "Signed by Okafor" in okafor.get(reverse("note", args=[world["draft"]])).content.decode()
     ref = chart.begin_note(world["earlier"], client_ref=world["rowan"], format="basic", **world.who("okafor"))
@@ -161,7 +182,9 @@ def test_a_person_who_became_the_author_by_hand_of_the_database_is_found_out(wor
 
 def test_the_practices_cosignature_is_under_the_supervisors_own_name(world: World):
     sign(world["submitted"], chart.cosign_note, **world.who("brandt"))
-    names = set(Signature.objects.filter(version__note=world["submitted"]).values_list("signer_name", flat=True))
+    names = set(
+        Signature.objects.filter(version__note=world["submitted"]).values_list("signer_name", flat=True)
+    )
     assert names == {"Adeyemi, MA", "Brandt, PhD"}
 
 

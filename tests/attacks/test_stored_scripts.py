@@ -25,7 +25,17 @@ PAYLOADS = [
 class Live(HTMLParser):
     """Collects what a browser would run or load of a page: handlers, inline scripts, frames, odd addresses."""
 
-    OURS = ("/", "#", "?", "http://testserver/", "http://localhost", "otpauth:", "data:image/svg+xml;base64,", "tel:", "mailto:")
+    OURS = (
+        "/",
+        "#",
+        "?",
+        "http://testserver/",
+        "http://localhost",
+        "otpauth:",
+        "data:image/svg+xml;base64,",
+        "tel:",
+        "mailto:",
+    )
 
     def __init__(self, page: str) -> None:
         super().__init__()
@@ -65,13 +75,26 @@ def plant(world: World, payload: str) -> None:
     okafor, novak, keller, brandt = (world.browser(name) for name in ("okafor", "novak", "keller", "brandt"))
     rowan = world["rowan"]
     short = payload[:100]
-    client = {name: short for name in ("legal_name", "preferred_name", "contact_note")}
-    client |= {name: payload[:38] for name in ("pronouns", "language", "record_number")}
+    client = dict.fromkeys(("legal_name", "preferred_name", "contact_note"), short)
+    client |= dict.fromkeys(("pronouns", "language", "record_number"), payload[:38])
     client |= {"address": payload, "phone": "503-555-0148", "email": "rowan@home.example", "version": "1"}
     assert novak.post(reverse("client_edit", args=[rowan]), client).status_code == 302
-    person = {"kind": "emergency", "name": short, "relation": short, "authority": payload, "phone": "503-555-0111"}
+    person = {
+        "kind": "emergency",
+        "name": short,
+        "relation": short,
+        "authority": payload,
+        "phone": "503-555-0111",
+    }
     assert novak.post(reverse("client_circle", args=[rowan]), person).status_code == 302
-    goal = {"what": "goal", "version_seen": "1", "title": short, "objective": short, "unit": payload[:28], "from_day": "2026-11-19"}
+    goal = {
+        "what": "goal",
+        "version_seen": "1",
+        "title": short,
+        "objective": short,
+        "unit": payload[:28],
+        "from_day": "2026-11-19",
+    }
     assert okafor.post(reverse("treatment", args=[rowan]), goal).status_code == 302
     diagnosis = {"what": "diagnosis", "code": "F32.1", "note": short, "from_day": "2026-11-19"}
     assert okafor.post(reverse("treatment", args=[rowan]), diagnosis).status_code == 302
@@ -84,11 +107,24 @@ def plant(world: World, payload: str) -> None:
     save = {"base": 1, "format": "basic", "sections": {"session": payload, "plan": payload}}
     address = reverse("note_save", args=[world["draft"]])
     assert send(okafor, "POST", address, json.dumps(save), as_json=True).status_code == 200
-    assert brandt.post(reverse("note_return", args=[world["submitted"]]), {"comment": payload}).status_code == 302
-    practice = {"name": short, "street": short, "city": short, "phone": payload[:38], "zone": "America/Los_Angeles", "idle_minutes": "15"}
+    assert (
+        brandt.post(reverse("note_return", args=[world["submitted"]]), {"comment": payload}).status_code
+        == 302
+    )
+    practice = {
+        "name": short,
+        "street": short,
+        "city": short,
+        "phone": payload[:38],
+        "zone": "America/Los_Angeles",
+        "idle_minutes": "15",
+    }
     assert keller.post(reverse("settings"), practice).status_code == 302
     Member.objects.filter(ref=world["member_okafor"]).update(name=short, credentials=payload[:58])
-    invited = keller.post(reverse("invite"), {"name": short, "credentials": payload[:58], "email": "t@work.example", "roles": ["biller"]})
+    invited = keller.post(
+        reverse("invite"),
+        {"name": short, "credentials": payload[:58], "email": "t@work.example", "roles": ["biller"]},
+    )
     assert invited.status_code == 200
     assert not live(invited)
     assert Practice.objects.get(ref=world.cast.practice).name == short.strip()
@@ -99,7 +135,9 @@ def test_markup_in_any_field_is_words_on_every_page(payload, world: World):
     """Removed and found: `|safe` put into note_words.html; `mark_safe` in words.py."""
     plant(world, payload)
     seen = 0
-    browsers = {name: world.browser(name) for name in ("okafor", "novak", "ibarra", "haddad", "keller", "adeyemi")}
+    browsers = {
+        name: world.browser(name) for name in ("okafor", "novak", "ibarra", "haddad", "keller", "adeyemi")
+    }
     for door in doors():
         if door.kind in ("", "own_account") or (door.method == "POST" and door.body):
             continue

@@ -57,13 +57,21 @@ def destroy_when_committed(note: Note, *, at: datetime) -> None:
     """The draft's keys end with the transaction that froze or discarded it. Not earlier: if it is rolled
     back, the draft must still open. Keys that a crash leaves behind are found by
     `actions.end_left_over_keys`."""
-    transaction.on_commit(partial(_destroy_if_ended, note.practice_id, note.ref, at=at), robust=True)
+    transaction.on_commit(partial(destroy_if_ended, note.practice_id, note.ref, at=at), robust=True)
 
 
-def _destroy_if_ended(practice_ref: UUID, note_ref: UUID, *, at: datetime) -> None:
-    # A supervisor who returned the note meanwhile has made it a draft again, which must open.
-    if not Note.objects.filter(ref=note_ref, state__in=WRITABLE).exists():
-        destroy_draft_keys(practice_ref, note_ref, at=at)
+@transaction.atomic
+def destroy_if_ended(practice_ref: UUID, note_ref: UUID, *, at: datetime) -> bool:
+    """The draft's keys are gone, unless the note is its author's to write. Whether they are.
+
+    Under the note's lock: a supervisor who returns the note meanwhile makes it a draft again, which leans on
+    the keys that are there, and must not lose them between our look and our deed.
+    """
+    note = Note.objects.select_for_update().filter(ref=note_ref).first()
+    if note is not None and note.state in WRITABLE:
+        return False
+    destroy_draft_keys(practice_ref, note_ref, at=at)
+    return True
 
 
 def seal_draft(

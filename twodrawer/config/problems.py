@@ -44,7 +44,11 @@ class Problems:
                 write_refusal(request, problem)
             except (LedgerUnavailable, DatabaseError):
                 problem = LedgerUnavailable()
-        return answer(request, problem)
+        try:
+            return answer(request, problem)
+        except (Problem, DatabaseError):
+            # The page around the words asks the database who is there, and that is what isn't answering.
+            return bare(503)
 
 
 def known(error: Exception) -> Problem | None:

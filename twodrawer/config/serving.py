@@ -89,6 +89,9 @@ def checks() -> Iterator[tuple[str, str]]:
         except DatabaseError:
             yield f"{name} database", "isn't answering, or isn't there."
             return
+    held = connections["default"].introspection.table_names()
+    limits = str(settings.CACHES["default"]["LOCATION"])
+    yield "Rate limits", "" if limits in held else "have no table yet: run `twodrawer migrate`."
     for practice_ref in people.practice_refs():
         try:
             require_right_keys(practice_ref)

@@ -40,3 +40,31 @@ def append_only(table: str) -> tuple[Callable[..., None], Callable[..., None]]:
         run(f"DROP FUNCTION {table}_append_only()")
 
     return put_up, take_down
+
+
+def no_replacing(table: str, *keys: tuple[str, ...]) -> tuple[Callable[..., None], Callable[..., None]]:
+    """Forward and backward functions for RunPython: on SQLite no insert takes the place of a standing row.
+
+    `INSERT OR REPLACE` deletes the row it clashes with, and SQLite fires no delete trigger for that unless a
+    connection asks for recursive triggers. So each unique key of an append-only table is asked for before an
+    insert. PostgreSQL has no such statement, and its `ON CONFLICT DO UPDATE` fires the update trigger.
+    """
+
+    def put_up(apps: Any, schema_editor: Any) -> None:
+        if schema_editor.connection.vendor != "sqlite":
+            return
+        for number, key in enumerate(keys):
+            same = " AND ".join(f"{column} = NEW.{column}" for column in key)
+            standing = f"SELECT 1 FROM {table} WHERE {same}"  # noqa: S608  names written in migrations
+            schema_editor.execute(
+                f"CREATE TRIGGER {table}_no_replace_{number} BEFORE INSERT ON {table} WHEN EXISTS ({standing}) "
+                f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+            )
+
+    def take_down(apps: Any, schema_editor: Any) -> None:
+        if schema_editor.connection.vendor != "sqlite":
+            return
+        for number in range(len(keys)):
+            schema_editor.execute(f"DROP TRIGGER {table}_no_replace_{number}")
+
+    return put_up, take_down

@@ -34,13 +34,14 @@ def rotate_practice_keys(practice_ref: UUID, *, at: datetime, batch: int = 500) 
     Safe to stop and to start again: data keys say which key wraps them, and the old key stays with the
     provider until `forget_old_keys`. A rotation that was cut short is continued, not begun anew.
     """
-    keys = provider().practice_keys(practice_ref)
     live = DataKey.objects.using("keys").filter(practice_ref=practice_ref, destroyed_at__isnull=True)
     total = live.count()
-    # Cut short before: data keys under an older key than the current one. Then finish that rotation first.
-    if not live.exclude(wrapped_by=keys.current.ref).exists():
-        keys = PracticeKeys((*keys.wrapping, new_wrapping_key(at)), keys.signing)
-        provider().store(practice_ref, keys)
+    with provider().changing(practice_ref):
+        keys = provider().practice_keys(practice_ref)
+        # Cut short before: data keys under an older key than the current one. Then finish that rotation first.
+        if not live.exclude(wrapped_by=keys.current.ref).exists():
+            keys = PracticeKeys((*keys.wrapping, new_wrapping_key(at)), keys.signing)
+            provider().store(practice_ref, keys)
     while True:
         rows = list(live.exclude(wrapped_by=keys.current.ref)[:batch])
         if not rows:
@@ -59,14 +60,15 @@ def forget_old_keys(practice_ref: UUID) -> int:
 
     Refused while any data key is still wrapped under an old one.
     """
-    keys = provider().practice_keys(practice_ref)
     live = DataKey.objects.using("keys").filter(practice_ref=practice_ref, destroyed_at__isnull=True)
-    if live.exclude(wrapped_by=keys.current.ref).exists():
-        raise Conflict(
-            "Some data keys are still wrapped under an older key",
-            do="Run the rotation to its end first.",
-        )
-    provider().store(practice_ref, PracticeKeys((keys.current,), keys.signing))
+    with provider().changing(practice_ref):
+        keys = provider().practice_keys(practice_ref)
+        if live.exclude(wrapped_by=keys.current.ref).exists():
+            raise Conflict(
+                "Some data keys are still wrapped under an older key",
+                do="Run the rotation to its end first.",
+            )
+        provider().store(practice_ref, PracticeKeys((keys.current,), keys.signing))
     return len(keys.wrapping) - 1
 
 

@@ -5,10 +5,13 @@ error with a sentence, never a reason to make a new one. A KMS would be a third 
 """
 
 import base64
+import fcntl
 import json
 import os
 import stat
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -123,6 +126,12 @@ class KeyProvider(ABC):
     def store(self, practice_ref: UUID, keys: PracticeKeys) -> None:
         """The provider holds exactly these keys afterwards, durably."""
 
+    @contextmanager
+    def changing(self, practice_ref: UUID) -> Iterator[None]:
+        """Inside, nobody else reads this practice's keys in order to store others: of two rotations at once,
+        one would else drop the key under which the other is wrapping."""
+        yield
+
 
 def _missing(practice_ref: UUID, where: str) -> Unavailable:
     return Unavailable(
@@ -168,6 +177,16 @@ class FileKeys(KeyProvider):
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         write_secret(self._path(practice_ref), json.dumps(practice_keys_to_json(keys), indent=1))
 
+    @contextmanager
+    def changing(self, practice_ref: UUID) -> Iterator[None]:
+        path = self.folder / f".practice-{practice_ref}.lock"
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(handle)
+
 
 class GivenKeys(KeyProvider):
     """Keys handed in by the environment or a secret file: `{practice ref: keys}`. Read, never written."""
@@ -204,3 +223,9 @@ def write_secret(path: Path, text: str) -> None:
         out.flush()
         os.fsync(out.fileno())
     os.replace(beside, path)
+    # The new name as well: data keys are about to be wrapped, and committed, under what this file holds.
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from twodrawer.chart.draft_box import destroy_draft_keys
+from twodrawer.chart.draft_box import destroy_if_ended
 from twodrawer.chart.models import Note
 from twodrawer.chart.states import WRITABLE
 from twodrawer.sealing.queries import live_owners
@@ -25,7 +25,7 @@ def end_left_over_keys(practice_ref: UUID, *, at: datetime) -> int:
         states = dict(Note.objects.filter(ref__in=batch).values_list("ref", "state"))
         for ref in batch:
             alive = states[ref] in WRITABLE if ref in states else (at - owners[ref]).days < 1
-            if not alive:
-                destroy_draft_keys(practice_ref, ref, at=at)
+            # Asked again under the note's lock: another process may be serving already.
+            if not alive and destroy_if_ended(practice_ref, ref, at=at):
                 ended += 1
     return ended

@@ -18,7 +18,7 @@ from twodrawer.desk.queries.paper import paper_of_note, preview_of_draft
 from twodrawer.desk.views.asked import Asked, asked
 from twodrawer.lib.refs import parse_ref
 from twodrawer.people.doors import sign_in_ref, staff
-from twodrawer.writing.catalog import format_named
+from twodrawer.writing.catalog import Format, carry_over, format_named, formats
 
 
 @require_safe
@@ -39,18 +39,7 @@ def note_save_form_view(request: HttpRequest, note_ref: UUID) -> HttpResponse:
     try:
         _save(request, who, line, line.format)
     except DraftConflict as conflict:
-        mine = _sections(request, line)
-        boxes = [
-            {
-                "key": s.key,
-                "heading": s.heading,
-                "mine": mine[s.key],
-                "theirs": conflict.theirs.sections.get(s.key, ""),
-            }
-            for s in format_named(line.format).sections
-        ]
-        shown = {"conflict": conflict, "boxes": boxes, "line": line}
-        return render(request, "desk/two_texts.html", shown, status=409)
+        return _two_texts(request, line, conflict)
     messages.success(request, "Saved.")
     return _to_session(line)
 
@@ -62,7 +51,10 @@ def note_format_view(request: HttpRequest, note_ref: UUID) -> HttpResponse:
     who = asked(request)
     line = chart_queries.own_note_line(note_ref, by=who.by, on=who.on)
     wanted = request.POST.get("format", "")
-    _save(request, who, line, format_named(wanted).key)
+    try:
+        _save(request, who, line, format_named(wanted).key)
+    except DraftConflict as conflict:
+        return _two_texts(request, line, conflict)
     request.session["format"] = wanted
     return _to_session(line)
 
@@ -71,10 +63,10 @@ def _save(request: HttpRequest, who: Asked, line: NoteLine, wanted: str) -> Save
     base = request.POST.get("base", "")
     return chart.save_draft(
         line.ref,
-        base=int(base) if base.isascii() and base.isdigit() else 0,
+        base=int(base) if base.isascii() and base.isdigit() and len(base) < 10 else 0,
         span=parse_ref(request.POST.get("span")),
         format=wanted,
-        sections=_sections(request, line),
+        sections=_sections(request, format_named(line.format)),
         goal_refs=_refs(request, "goals"),
         diagnosis_refs=_refs(request, "diagnoses"),
         tab=parse_ref(request.POST.get("tab")),
@@ -85,8 +77,36 @@ def _save(request: HttpRequest, who: Asked, line: NoteLine, wanted: str) -> Save
     )
 
 
-def _sections(request: HttpRequest, line: NoteLine) -> dict[str, str]:
-    return {s.key: request.POST.get(f"section_{s.key}", "") for s in format_named(line.format).sections}
+def _sections(request: HttpRequest, form: Format) -> dict[str, str]:
+    """What was typed, in the sections of this format. A page that was opened before the format was changed
+    posts the old sections: no word of them is left out."""
+    typed = {
+        name.removeprefix("section_"): request.POST[name]
+        for name in request.POST
+        if name.startswith("section_")
+    }
+    if not all(form.section(key) for key in typed):
+        old = next((one for one in formats() if all(one.section(key) for key in typed)), form)
+        return carry_over(old, form, typed)
+    return {section.key: typed.get(section.key, "") for section in form.sections}
+
+
+def _two_texts(request: HttpRequest, line: NoteLine, conflict: DraftConflict) -> HttpResponse:
+    """Both texts side by side. Saving the left one keeps the goals and diagnoses that were chosen with it."""
+    form = format_named(conflict.theirs.format)
+    mine = _sections(request, form)
+    boxes = [
+        {
+            "key": section.key,
+            "heading": section.heading,
+            "mine": mine[section.key],
+            "theirs": conflict.theirs.sections.get(section.key, ""),
+        }
+        for section in form.sections
+    ]
+    kept = [(name, ref) for name in ("goals", "diagnoses") for ref in _refs(request, name)]
+    shown = {"conflict": conflict, "boxes": boxes, "line": line, "kept": kept}
+    return render(request, "desk/two_texts.html", shown, status=409)
 
 
 def _refs(request: HttpRequest, name: str) -> tuple[UUID, ...]:

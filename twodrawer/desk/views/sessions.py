@@ -52,7 +52,7 @@ def session_view(request: HttpRequest, session_ref: UUID) -> HttpResponse:
             "place": place_words(page.session.place),
             "formats": formats(),
             "preferred_format": request.session.get(FORMAT_SEEN, "soap"),
-            "submits": Role.TRAINEE in who.by.roles and Role.CLINICIAN not in who.by.roles,
+            "submits": Role.TRAINEE in who.by.roles,  # a second role never lifts the supervision
         },
     )
 

@@ -12,12 +12,13 @@ from django.db import transaction
 
 from twodrawer import law
 from twodrawer.audit.actions import record
-from twodrawer.law import Act, Kind
-from twodrawer.lib.errors import Conflict, Invalid
+from twodrawer.law import Act, Kind, Relationship
+from twodrawer.lib.errors import Conflict, Invalid, Refused
 from twodrawer.people import events_clients as events
 from twodrawer.people.models import Client, ClientLink
+from twodrawer.people.queries.clients_clinical import CLINICAL
 from twodrawer.people.queries.clients_joined import kept_ref_of
-from twodrawer.people.queries.relations import all_refs_of, require_for_client
+from twodrawer.people.queries.relations import all_refs_of, require_for_client, stands_to_client
 
 
 @transaction.atomic
@@ -29,6 +30,7 @@ def join_clients(kept_ref: UUID, *, duplicate_ref: UUID, by: law.Member, at: dat
         raise Invalid(
             "A record can't be joined with itself", do="Choose the other record.", fields=("duplicate_ref",)
         )
+    _require_no_way_in(kept_ref, duplicate_ref, by=by, on=on)
     both = Client.objects.select_for_update().filter(ref__in=(kept_ref, duplicate_ref)).order_by("ref")
     list(both.values_list("ref"))
     if duplicate_ref in all_refs_of(kept_ref):
@@ -40,6 +42,21 @@ def join_clients(kept_ref: UUID, *, duplicate_ref: UUID, by: law.Member, at: dat
     record(events.clients_joined(kept, duplicate_ref=duplicate, link_ref=link.ref), by=by, at=at)
     ref: UUID = link.ref
     return ref
+
+
+def _require_no_way_in(kept_ref: UUID, duplicate_ref: UUID, *, by: law.Member, on: date) -> None:
+    """Nothing, unless the join would put the member who makes it on a care team: a front desk that also treats
+    could else register a client of its own and join somebody else's to it."""
+    treats = [stands_to_client(by, ref, on=on) is Relationship.CARE_TEAM for ref in (kept_ref, duplicate_ref)]
+    if by.roles & CLINICAL and treats[0] != treats[1]:
+        raise Refused(
+            "You treat one of these clients and not the other",
+            why="Joining them would open the other chart to you, and that is for somebody else to decide.",
+            cite=("45 CFR 164.308(a)(4)(ii)(B)",),
+            do="Ask a colleague at the front desk, or somebody who treats the other client.",
+            refs=(("client", kept_ref), ("client", duplicate_ref)),
+            act="client.joined",
+        )
 
 
 @transaction.atomic

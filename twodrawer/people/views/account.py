@@ -56,7 +56,7 @@ def own_sign_ins(request: SignedInRequest) -> HttpResponseBase:
     account_ref, key = own_ref(request), request.session.session_key
     if request.method == "POST":
         wanted = request.POST.get("end", "")
-        if wanted != "others" and not wanted.isdecimal():
+        if wanted != "others" and not (wanted.isdecimal() and len(wanted) < 19):
             raise not_there("own_account.manage")
         count = end_sign_ins(account_ref, keep_key=key, only=None if wanted == "others" else int(wanted))
         if count == 0:

@@ -19,7 +19,7 @@ const RETRY_AFTER = [2_000, 4_000, 8_000, 16_000, 30_000];
 /** @typedef {Record<string, string>} Sections section key to text */
 /** @typedef {"quiet"|"typing"|"saving"|"saved"|"offline"|"signed-out"|"confirm"|"refused"|"conflict"|"ended"} Phase */
 /** @typedef {{format: string, goals: string[], diagnoses: string[]}} Choices */
-/** @typedef {{revision: number, sections: Sections, saved_at?: string, where?: string}} Theirs */
+/** @typedef {{revision: number, sections: Sections, format?: string, saved_at?: string, where?: string}} Theirs */
 /** @typedef {{what: string, why?: string, do?: string}} Told what the server said, in words for the author */
 /** @typedef {{base: number, span: string|null, format: string, sections: Sections, goals: string[], diagnoses: string[], tab: string}} Save */
 /**
@@ -194,6 +194,11 @@ function collided(s, theirs, now) {
   if (own && sameSections(theirs.sections, own.sections)) {
     return settled({ ...s, savedAt: now }, { revision: theirs.revision, span: s.span, sections: theirs.sections,
       choices: s.savedChoices }, now);
+  }
+  if (theirs.format && s.choices.format && theirs.format !== s.choices.format) {
+    // The record has other sections now, and this page no boxes for them: choosing here could not be saved.
+    return { ...s, finishedAt: null, phase: "refused", told: { what: "This note was given another format on another page.",
+      why: "Nothing was overwritten, and what you typed is kept on this device.", do: "Load the page again: your words are shown there." } };
   }
   return { ...s, phase: "conflict", theirs };
 }

@@ -7,7 +7,7 @@
  */
 import { DraftSaver } from "./draft-saver.js";
 import { begin, differences } from "./draft-state.js";
-import { Journal, journalKey, recovery } from "./journal.js";
+import { Journal, journalKey, recovery, strayed } from "./journal.js";
 import { openJournalStore } from "./journal-store.js";
 import { clockTime, csrfToken, fill, fromTemplate, newTab, postJson } from "./page.js";
 
@@ -58,24 +58,29 @@ export function bindDraft(form) {
     const post = () => postJson(saveUrl, save, { keepalive: leaving, csrf: csrfToken(form) });
     const reply = await post();
     const isFormTooOld = (reply.status === 403 || reply.status === 409) && !reply.body?.theirs && reply.body?.kind !== "reauth";
-    return isFormTooOld && !leaving && await freshToken() ? post() : reply;
+    if (!isFormTooOld || leaving) return reply;
+    const found = await freshToken();
+    if (found === "signed-out") return { status: 401, body: null };
+    return found === "fresh" ? post() : reply;
   }
 
   /**
    * Whoever signs in again in another tab gets a new form token there. This page asks for its own copy instead of making
-   * the author load it anew; only a page of this very draft will do.
+   * the author load it anew; only a page of this very draft will do. A redirect can only be the sign-in page.
+   * @returns {Promise<"fresh"|"signed-out"|"none">}
    */
   async function freshToken() {
     const response = await fetch(location.href, { credentials: "same-origin", redirect: "manual" }).catch(() => null);
-    if (!response?.ok) return false;
+    if (response?.type === "opaqueredirect") return "signed-out";
+    if (!response?.ok) return "none";
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     const again = [...page.querySelectorAll("form[data-draft]")].find((one) => one instanceof HTMLFormElement && one.dataset.noteRef === noteRef);
     const token = again ? csrfToken(again) : "";
-    if (!token || token === csrfToken(form)) return false;
+    if (!token || token === csrfToken(form)) return "none";
     for (const field of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) {
       if (field instanceof HTMLInputElement) field.value = token;
     }
-    return true;
+    return "fresh";
   }
 
   /** @type {DraftState|null} */
@@ -228,7 +233,13 @@ export function bindDraft(form) {
       failed: () => { if (status instanceof HTMLElement) fill(status, "device", "This device can't keep a copy: its storage is full or shut off."); } });
     const entries = await opened.read();
     const server = { revision: saver.state.base, sections: saver.state.saved };
-    const { restore, collide } = recovery(server, entries);
+    const { home, stray } = strayed(server, entries);
+    const { restore, collide } = recovery(server, home);
+    if (stray) {
+      const there = collide.find(({ section }) => section === stray.section);
+      if (there) there.mine = `${there.mine}\n\n${stray.mine}`;
+      else collide.push(stray);
+    }
     journal = opened;
     if (restore.length > 0) {
       const known = read();

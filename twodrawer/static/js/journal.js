@@ -176,3 +176,19 @@ export function recovery(server, entries) {
   }
   return { restore, collide, stale };
 }
+
+/**
+ * Words in sections that this page doesn't have: the draft got another format elsewhere before they were saved. They are
+ * shown beside the last section, all together, for the author to place; what the record has somewhere isn't shown again.
+ * @param {{sections: Sections}} server @param {Entry[]} entries
+ * @returns {{home: Entry[], stray: Found|null}}
+ */
+export function strayed(server, entries) {
+  const last = Object.keys(server.sections).at(-1);
+  const home = entries.filter((entry) => Object.hasOwn(server.sections, entry.section));
+  const away = entries.filter((entry) => !home.includes(entry)).sort((a, b) => a.at - b.at);
+  const has = Object.values(server.sections);
+  const texts = [...new Set(away.map((entry) => entry.text.trim()))].filter((text) => text && !has.some((one) => one.includes(text)));
+  if (last === undefined || texts.length === 0) return { home, stray: null };
+  return { home, stray: { section: last, mine: texts.join("\n\n"), at: away.at(-1)?.at ?? 0 } };
+}

@@ -1,0 +1,339 @@
+"""Every page of the cast, light and dark, on a phone and on a desktop: nothing for axe to find.
+
+`PAGES` names every address that shows a page. A new address that is in neither list fails the build, so that no page
+comes without having been looked at. The pages before the first sign-in are looked at where they are reached, in
+`test_first_run.py`.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from django.urls import URLPattern, get_resolver
+from playwright.sync_api import ConsoleMessage, Page, Response, expect
+
+from tests.browser.looks import findings, too_wide
+from tests.browser.steps import box, day_line, editor_ready, enter, open_session, phase, saved, write_at_end
+from tests.support.house import House
+
+A_PAGE = 120_000  # bytes over the wire of a session page, the browser having the fonts and scripts of the page before
+FIRST_VISIT = 320_000  # and with everything, on the very first visit
+JUMP = 0.005
+
+# Address to the pages of the cast on which it is looked at. {…} are the places found in `places`.
+PAGES: dict[str, dict[str, list[str]]] = {
+    "Okafor": {
+        "today": ["/"],
+        "day": ["/day/2026-11-18/", "/day/2026-11-22/"],
+        "clients": ["/clients/", "/clients/?show=ended"],
+        "client": ["{client}", "{client}?show=missed", "{group client}"],
+        "client_new": ["/clients/new/"],
+        "client_edit": ["{client}edit/"],
+        "client_circle": ["{client}people/"],
+        "treatment": ["{client}treatment/"],
+        "goal_edit": ["{goal}"],
+        "session": ["{session}", "{past session}", "{group}", "{later session}"],
+        "session_new": ["/sessions/new/"],
+        "session_edit": ["{session}edit/", "{past session}edit/", "{tele session}edit/"],
+        "note": ["{note}"],
+        "note_preview": ["{draft}preview/"],
+        "note_print": ["{note}print/"],
+        "note_sign": ["{draft}sign/"],
+        "account": ["/account/"],
+        "usersessions_list": ["/account/sign-ins/"],
+        "account_change_password": ["/account/password/"],
+        "account_logout": ["/account/sign-out/"],
+        "mfa_add_webauthn": ["/account/passkeys/add/"],
+        "mfa_activate_totp": ["/account/authenticator-app/"],
+        "enrol": ["/account/second-factor/"],
+        "refused": ["/ledger/", "/notes/019a0000-0000-7000-8000-000000000000/"],
+    },
+    "Brandt": {"today": ["/"], "note": ["{submitted}"], "note_cosign": ["{submitted}cosign/"]},
+    "Adeyemi": {"today": ["/"], "session": ["{returned}"]},
+    "Lindqvist": {"session": ["{session}"]},
+    "Ibarra": {"today": ["/"], "client": ["{client}"], "refused": ["{note}"]},
+    "Novak": {
+        "today": ["/"],
+        "clients": ["/clients/"],
+        "client": ["{client}"],
+        "client_new": ["/clients/new/"],
+        "client_edit": ["{client}edit/"],
+        "client_circle": ["{client}people/"],
+        "client_join": ["{client}join/"],
+        "session_new": ["/sessions/new/"],
+    },
+    "Haddad": {"ledger": ["/ledger/", "/ledger/?day=2026-01-01"], "people": ["/people/"], "person": ["{person}"]},
+    "Keller": {
+        "people": ["/people/"],
+        "person": ["{person}"],
+        "invite": ["/people/invite/"],
+        "settings": ["/settings/"],
+        "offline_code": ["/account/offline-code/"],
+    },
+    "Rowan": {"account": ["/account/"], "refused": ["/people/"]},
+    "Sato": {"today": ["/"], "clients": ["/clients/"], "settings": ["/settings/"], "ledger": ["/ledger/"]},
+    "": {
+        "account_login": ["/account/sign-in/"],
+        "sign_in_help": ["/account/sign-in/help/"],
+        "offline_code_sign_in": ["/account/sign-in/offline-code/"],
+        "demo_sign_in": ["/demo/sign-in"],
+        "account_reset_password": ["/account/password/forgotten/"],
+        "account_reset_password_done": ["/account/password/forgotten/sent/"],
+        "account_reset_password_from_key_done": ["/account/password/forgotten/done/"],
+        "refused": ["/no/such/page/"],
+        "invitation": ["/invitation/no-such-token/"],
+        "account_reset_password_from_key": ["/account/password/forgotten/1-abc/"],
+        "account_inactive": ["/account/closed/"],
+    },
+}
+REFUSALS = ("refused", "account_inactive", "account_reset_password_from_key", "invitation")
+# Looked at on the way through `test_first_run.py`.
+ON_THE_FIRST_RUN = {"set_up", "mfa_authenticate", "account_reauthenticate", "mfa_view_recovery_codes", "mfa_remove_webauthn"}
+# Addresses that show no page of their own: a post, a redirect, a partial, JSON.
+NO_PAGE = {
+    "care_team_end", "client_care", "client_joined", "diagnosis_end", "icd_find", "keep_alive", "ledger_find", "ledger_verify",
+    "mfa_deactivate_totp", "mfa_login_webauthn", "note_addendum", "note_begin", "note_discard", "note_format",
+    "note_journal_key", "note_open", "note_prepare", "note_return", "note_save", "note_save_form", "note_state",
+    "representative_end",
+}  # fmt: skip
+
+
+def test_every_address_that_shows_a_page_is_looked_at():
+    named = {
+        str(pattern.name)
+        for pattern in get_resolver().url_patterns
+        for pattern in getattr(pattern, "url_patterns", [pattern])
+        if isinstance(pattern, URLPattern)
+    }
+    looked_at = {name for pages in PAGES.values() for name in pages} - {"refused"}
+    assert named - looked_at - ON_THE_FIRST_RUN - NO_PAGE == set(), "new addresses; put each into one of the lists"
+    assert (looked_at | ON_THE_FIRST_RUN | NO_PAGE) - named == set(), "addresses that are gone"
+
+
+@dataclass
+class Found:
+    """Where the refs of this house's pages are."""
+
+    at: dict[str, str]
+
+
+_found: dict[str, Found] = {}
+
+
+def first(page: Page, selector: str) -> str:
+    """The address of the first link of these, without its query."""
+    return str(page.locator(selector).first.get_attribute("href")).split("?")[0]
+
+
+@pytest.fixture
+def places(new_page: Callable[..., Page], house: House) -> dict[str, str]:
+    """The addresses that hold a ref, found by clicking through the house once."""
+    if house.url in _found:
+        return _found[house.url].at
+    page = enter(new_page(), house, "Okafor")
+    at = {
+        "client": first(page, ".daybook a.name:text-is('Rowan')"),
+        "tele session": str(day_line(page, "Tran").locator("a.button").get_attribute("href")),
+        "session": str(day_line(page, "Rowan").locator("a.button").get_attribute("href")),
+        "group": str(day_line(page, "Skills group").locator("a.button").get_attribute("href")),
+        "later session": str(day_line(page, "Oyelan").locator("a.button").get_attribute("href")),
+    }
+    page.goto(house.url + at["client"])
+    at["note"] = first(page, ".timeline details .opened a")
+    at["past session"] = first(page, ".timeline .line a.gist[href*='/sessions/'] >> nth=1")
+    page.goto(house.url + at["client"] + "treatment/")
+    at["goal"] = first(page, "a[href*='/goals/']")
+    page.goto(house.url + at["session"])
+    at["draft"] = f"/notes/{page.locator('form[data-draft]').get_attribute('data-note-ref')}/"
+    page.goto(house.url + at["group"])
+    at["group client"] = first(page, "h1 a")
+    enter(page, house, "Brandt")
+    at["submitted"] = first(page, "section[aria-labelledby=to-cosign] a")
+    enter(page, house, "Adeyemi")
+    page.locator("section[aria-labelledby=due] a").first.click()
+    page.wait_for_url("**/sessions/**")
+    at["returned"] = page.url.removeprefix(house.url)
+    enter(page, house, "Keller")
+    at["person"] = first(page, "table.lines a:has-text('Adeyemi')")
+    _found[house.url] = Found(at)
+    return at
+
+
+@pytest.mark.parametrize("who", list(PAGES))
+def test_axe_finds_nothing_on_any_page_of(who: str, new_page: Callable[..., Page], house: House, places: dict[str, str]):
+    page = new_page()
+    broken: list[str] = []
+    here = [""]
+
+    def heard(message: ConsoleMessage) -> None:
+        # The browser itself reports an answer of 403 or 404 as an error; those are pages we asked for.
+        if message.type in ("error", "warning") and "status of 4" not in message.text:
+            broken.append(f"{here[0]}: {message.text}")
+
+    page.on("console", heard)
+    if who:
+        enter(page, house, who)
+    for name, addresses in PAGES[who].items():
+        for address in addresses:
+            here[0] = f"{who or 'nobody'} {address}"
+            where = re.sub(r"\{([a-z ]+)\}", lambda found: places[found[1]], address)
+            answer = page.goto(house.url + where)
+            assert answer is not None
+            assert (answer.status >= 400) is (name in REFUSALS), f"{here[0]}: {answer.status}"
+            page.wait_for_load_state("networkidle")
+            broken += findings(page, here[0])
+    assert not broken, "\n".join(broken)
+
+
+def test_axe_finds_nothing_while_a_page_is_at_work(new_page: Callable[..., Page], house: House):
+    """States that no address shows: a conflict, a restored draft, a closed one, open menus and dialogs, form errors."""
+    page = enter(new_page(), house, "Okafor")
+    wrong: list[str] = []
+    page.locator("details.menu.who summary").click()
+    wrong += findings(page, "menu")
+    page.evaluate("document.querySelector('dialog[data-idle]').showModal()")
+    wrong += findings(page, "idle dialog")
+    open_session(page, house, "Sorrel")
+    if page.get_by_role("button", name="Write the note").count():
+        page.get_by_role("button", name="Write the note").click()
+    editor_ready(page)
+    wrong += findings(page, "empty editor")
+    second = page.context.new_page()
+    second.goto(page.url)
+    editor_ready(second)
+    write_at_end(page, "plan", "One text. ")
+    saved(page)
+    second.bring_to_front()
+    write_at_end(second, "plan", "Another text. ")
+    phase(second, "conflict")
+    wrong += findings(second, "two texts")
+    second.get_by_label("Keep both, one after the other").check()
+    second.locator("[data-apply]").click()
+    saved(second)
+    second.close()
+    page.bring_to_front()
+    page.reload()
+    editor_ready(page)
+    page.context.set_offline(True)
+    write_at_end(page, "plan", "Kept here. ")
+    phase(page, "offline")
+    wrong += findings(page, "offline")
+    page.wait_for_timeout(600)
+    page.route("**/save/", lambda route: route.abort())
+    page.context.set_offline(False)
+    page.reload()
+    editor_ready(page)
+    expect(page.locator("[data-draft-notices]")).to_contain_text("Restored")
+    wrong += findings(page, "restored")
+    page.unroute("**/save/")
+    page.locator("details.discard summary").click()
+    wrong += findings(page, "discard")
+    page.goto(f"{house.url}/clients/new/")
+    page.locator("form.stack").evaluate("form => form.setAttribute('novalidate', '')")
+    page.get_by_role("button", name="Register").click()
+    expect(page.locator(".field.wrong").first).to_be_visible()
+    wrong += findings(page, "form with errors")
+    page.goto(f"{house.url}/sessions/new/")
+    page.locator("form.stack").evaluate("form => form.setAttribute('novalidate', '')")
+    page.get_by_label("Begins").fill("10:00")
+    page.get_by_label("Ends").fill("09:00")
+    page.get_by_role("button", name="Plan the session").click()
+    wrong += findings(page, "session with errors")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_nothing_scrolls_sideways_at_200_percent(new_page: Callable[..., Page], house: House, places: dict[str, str]):
+    """A window of 1440 px at 200 % zoom has 720 CSS pixels; at 400 % a window of 1280 has 320."""
+    page = enter(new_page(viewport={"width": 720, "height": 450}), house, "Okafor")
+    wrong = []
+    for name in ("session", "client", "group", "note", "past session"):
+        page.goto(house.url + places[name])
+        for width in (720, 320):
+            page.set_viewport_size({"width": width, "height": 450})
+            if wide := too_wide(page):
+                wrong.append(f"{name} at {width} px: {wide}")
+    for address in ("/", "/clients/", "/sessions/new/"):
+        page.goto(house.url + address)
+        if wide := too_wide(page):
+            wrong.append(f"{address}: {wide}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_reduced_motion_moves_nothing(new_page: Callable[..., Page], house: House, places: dict[str, str]):
+    page = enter(new_page(reduced_motion="reduce"), house, "Okafor")
+    for name in ("session", "client"):
+        page.goto(house.url + places[name])
+        moving = page.evaluate(
+            """() => [...document.querySelectorAll("*")].filter((e) => {
+              const s = getComputedStyle(e);
+              const longest = Math.max(...`${s.transitionDuration},${s.animationDuration}`.split(",").map(parseFloat));
+              return longest > 0.01 && s.display !== "none";
+            }).map((e) => e.className).slice(0, 5)"""
+        )
+        assert moving == [], name
+
+
+WATCH_SHIFTS = """
+window.shifts = [];
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) {
+    if (entry.hadRecentInput) continue;
+    const moved = entry.sources.map(({node}) => node?.nodeType === 1 ? `${node.tagName}.${node.className}` : node?.nodeName);
+    window.shifts.push([entry.value, ...moved]);
+  }
+}).observe({type: "layout-shift", buffered: true});
+"""
+
+
+def weigh(page: Page, address: str) -> dict[str, int]:
+    """The bytes of every answer that came over the wire for this page, head and body. What the browser had weighs 0."""
+    answers: list[Response] = []
+    page.on("response", lambda answer: answers.append(answer))
+    page.goto(address)
+    editor_ready(page)
+    page.wait_for_timeout(300)
+    weights: dict[str, int] = {}
+    for answer in answers:
+        if answer.from_service_worker or answer.request.timing["responseEnd"] < 0:
+            continue
+        size = answer.request.sizes()
+        weights[answer.url] = size["responseBodySize"] + size["responseHeadersSize"]
+    return weights
+
+
+def test_the_session_page_is_light_and_does_not_jump(new_page: Callable[..., Page], house: House, places: dict[str, str]):
+    """Measured in bytes and in shifts, not in seconds: those belong to bench/."""
+    page = new_page(viewport={"width": 1440, "height": 900})
+    page.add_init_script(WATCH_SHIFTS)
+    # The first page of somebody whose browser has nothing yet, fonts and scripts included.
+    page.goto(f"{house.url}/demo/sign-in")
+    enter(page, house, "Okafor")
+    cold = page.context.browser
+    assert cold is not None
+    fresh = cold.new_context(storage_state=page.context.storage_state(), viewport={"width": 1440, "height": 900})
+    fresh.add_init_script(WATCH_SHIFTS)
+    first_page = fresh.new_page()
+    first_weight = weigh(first_page, house.url + places["session"])
+    first_shifts = first_page.evaluate("window.shifts")
+    fresh.close()
+    # Every page after that.
+    weight = weigh(page, house.url + places["session"])
+    shifts = page.evaluate("window.shifts")
+    assert sum(shift[0] for shift in first_shifts) < JUMP, f"the first page jumps: {first_shifts}"
+    assert sum(shift[0] for shift in shifts) < JUMP, f"the page jumps: {shifts}"
+    for limit, weights in ((FIRST_VISIT, first_weight), (A_PAGE, weight)):
+        heaviest = sorted(weights.items(), key=lambda item: -item[1])[:6]
+        assert sum(weights.values()) < limit, f"{sum(weights.values())} bytes: {heaviest}"
+
+
+def test_the_note_can_be_read_without_any_script(new_page: Callable[..., Page], house: House, places: dict[str, str]):
+    """Every action works as a plain form first: write, save and find it without script."""
+    page = new_page(java_script_enabled=False)
+    page.goto(f"{house.url}/demo/sign-in")
+    page.get_by_role("button", name=re.compile(r"as\s+Okafor|Okafor")).click()
+    page.goto(house.url + places["tele session"])
+    box(page, "plan").fill("Saved by a plain form.")
+    page.get_by_role("button", name="Save").click()
+    expect(box(page, "plan")).to_have_value("Saved by a plain form.")
+    expect(page.get_by_text("Press Save before you leave")).to_be_visible()
