@@ -42,7 +42,7 @@ def frozen(ref):
 @pytest.mark.parametrize("note", ["signed", "addendum", "submitted", "marlow_signed"])
 @pytest.mark.parametrize("name", ["okafor", "lindqvist", "brandt", "adeyemi", "keller", "sato"])
 def test_no_door_changes_what_was_signed_or_submitted(route, note, name, world: World):
-    """Removed and found: the look at WRITABLE in `require_author`, `require_move` in `discard_draft`."""
+    """Removed and found: the look at WRITABLE in `require_author`. `require_move` stands behind it."""
     if (note, name, route) == ("submitted", "brandt", "note_return"):
         pytest.skip("her own right, and the version stays: test_signing_as_someone_else")
     before = frozen(world[note])

@@ -31,7 +31,8 @@ def step_of(world, name, note):
     "name", ["lindqvist", "brandt", "adeyemi", "ibarra", "novak", "haddad", "keller", "sato", "rowan"]
 )
 def test_nobody_signs_somebody_elses_draft_even_with_the_step_in_hand(name, world: World):
-    """Removed and found: `require_author` in `_sign_own`, and the signer in `take_step`."""
+    """Three walls: the page's `own_note_line`, `require_author` in `_sign_own`, the signer in `take_step`. One may
+    fall and the others hold; tests/rooms/test_signing.py tries each."""
     step = step_of(world, "okafor", "draft")
     for route in ("note_sign", "note_cosign"):
         answer = world.browser(name).post(reverse(route, args=[world["draft"]]), {"step": step})
@@ -60,6 +61,23 @@ def test_a_supervisor_without_a_link_to_the_author_cosigns_nothing(world: World)
     assert stand(world) == NOT_SIGNED
 
 
+def test_two_supervisors_of_one_trainee_cannot_use_each_others_step(world: World):
+    """Removed and found: the signer in `take_step`."""
+    keller = world.who("keller")
+    people.grant_role(
+        world["member_lindqvist"], role=_role("supervisor"), from_day=world.cast.today, **keller
+    )
+    people.link_supervision(
+        world["member_lindqvist"], world["member_adeyemi"], from_day=world.cast.today, **keller
+    )
+    step = step_of(world, "brandt", "submitted")
+    answer = world.browser("lindqvist").post(
+        reverse("note_cosign", args=[world["submitted"]]), {"step": step}
+    )
+    assert answer.status_code == 409
+    assert stand(world) == NOT_SIGNED
+
+
 def test_a_trainee_signs_nothing_whatever_the_form_says(world: World):
     adeyemi = world.browser("adeyemi")
     step = str(adeyemi.get(reverse("note_sign", args=[world["trainee_draft"]])).context["step"].ref)
@@ -70,7 +88,7 @@ def test_a_trainee_signs_nothing_whatever_the_form_says(world: World):
 
 
 def test_a_signature_needs_the_person_and_not_only_the_browser(world: World):
-    """Removed and found: `confirm_first` on the page, `require_fresh` in the action."""
+    """Two walls: `confirm_first` on the page, `require_fresh` in the action."""
     left_open = world.browser("okafor", confirmed=False)
     step = step_of(world, "okafor", "draft")
     answer = left_open.post(reverse("note_sign", args=[world["draft"]]), {"step": step})
@@ -109,7 +127,7 @@ def test_a_step_serves_one_note_and_once(world: World):
     "how", ["another credential", "replayed", "another site", "another step", "not enrolled", "garbage"]
 )
 def test_an_assertion_that_is_not_this_persons_over_this_text_signs_nothing(how, world: World):
-    """Removed and found: `assertions.verify` in `verified` (the assertion was then taken as it came)."""
+    """Removed and found: the call of `assertions.verify` (the assertion was then ignored, and the note signed)."""
     mine, theirs = Passkey(), Passkey()
     mine.enrol(world.cast.okafor, at=world.at)
     theirs.enrol(world.cast.lindqvist, at=world.at)

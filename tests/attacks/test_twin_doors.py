@@ -45,8 +45,7 @@ def spilled(answer, name: str) -> list[str]:
 
 @pytest.mark.parametrize("door", [door for door in doors() if door.kind not in ("", "own_account")], ids=str)
 def test_no_door_shows_what_its_twin_hides(door: Door, world: World, browsers):
-    """Removed and found: `require_author` in `queries.draft`, the author's look in `Sight.may_read`, and
-    `opens_words` for the front desk."""
+    """Removed and found: the look at UNSEEN states in `find_note`."""
     for (name, way), browser in browsers.items():
         if door.method == "POST" and way == "htmx":
             continue

@@ -23,7 +23,8 @@ from twodrawer.audit.entries import INSTALLATION
 from twodrawer.audit.queries import EntryFacts
 
 ENROLLED, REMOVED = "passkey.enrolled", "passkey.removed"
-USER_PRESENT = 0x01
+# Present and verified: a key that somebody merely touched doesn't say whose hand it was (45 CFR 164.312(d)).
+PRESENT_AND_VERIFIED = 0x01 | 0x04
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def assertion_fault(
         flags = authenticator_data[32]
     except (ValueError, TypeError, KeyError, IndexError):
         return "the passkey's signature can't be read"
-    if client.get("type") != "webauthn.get" or not flags & USER_PRESENT:
+    if client.get("type") != "webauthn.get" or flags & PRESENT_AND_VERIFIED != PRESENT_AND_VERIFIED:
         return "the passkey's signature is of another kind"
     if asked != bytes.fromhex(content_hash):
         return "the passkey signed something else"

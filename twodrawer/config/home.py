@@ -11,6 +11,8 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import psycopg
+
 from twodrawer.lib.time import utc_text
 from twodrawer.sealing.provider import FileKeys, GivenKeys, KeyProvider, write_secret
 
@@ -46,8 +48,15 @@ class Home:
         return not self.record_url
 
     def has_data(self) -> bool:
-        """Whether a record database file exists here. For PostgreSQL `check-setup` asks the server."""
-        return self.is_embedded and (self.folder / "record.sqlite3").exists()
+        """Whether a record exists: the SQLite file, or a practice's table on the PostgreSQL server."""
+        if self.is_embedded:
+            return (self.folder / "record.sqlite3").exists()
+        try:
+            with psycopg.connect(self.record_url, connect_timeout=5) as connection:
+                row = connection.execute("SELECT to_regclass('people_practice')").fetchone()
+        except psycopg.Error:
+            raise BadSettings("The record database isn't answering at its address.") from None
+        return row is not None and row[0] is not None
 
 
 def read_home(environment: dict[str, str] | None = None) -> Home:

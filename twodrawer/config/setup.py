@@ -1,5 +1,6 @@
 """Making an installation: its keys, its databases, and the demo practice if that is wanted. Never silent."""
 
+import os
 from datetime import datetime
 from pathlib import Path
 
@@ -10,7 +11,8 @@ from twodrawer.lib.time import now
 def prepare() -> bool:
     """Keys and databases exist, and the program is ready to use them. Whether they were made just now."""
     home = read_home()
-    fresh = not home.has_data() and not home.installation_keys.exists()
+    given = bool(os.environ.get("TWODRAWER_INSTALLATION_KEYS"))
+    fresh = not given and not home.installation_keys.exists() and not home.has_data()
     if fresh:
         home.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         print(

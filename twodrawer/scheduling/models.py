@@ -32,6 +32,7 @@ class Session(models.Model):
     """
 
     TITLE = "scheduling.session.title"
+    ROOM = "scheduling.session.room"
 
     ref = RefField()
     practice = models.ForeignKey("people.Practice", models.PROTECT, related_name="+")
@@ -42,7 +43,8 @@ class Session(models.Model):
     start = models.DateTimeField(null=True)
     stop = models.DateTimeField(null=True)
     place = models.CharField(max_length=2)
-    room = models.CharField(max_length=40, blank=True)
+    room = models.BinaryField(null=True)
+    room_version = models.PositiveIntegerField(default=1)
     cpt = models.CharField(max_length=5, blank=True)
     title = models.BinaryField(null=True)
     title_version = models.PositiveIntegerField(default=1)

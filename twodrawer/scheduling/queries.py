@@ -12,7 +12,7 @@ from twodrawer.people import queries as people
 from twodrawer.scheduling.facts import ParticipantFacts, SessionFacts
 from twodrawer.scheduling.local_time import day_bounds
 from twodrawer.scheduling.models import Attendance, Session
-from twodrawer.scheduling.sealed import open_telehealth, open_title
+from twodrawer.scheduling.sealed import open_room, open_telehealth, open_title
 from twodrawer.scheduling.standing import Standing, answer_for_list, require_own, session_for, standing
 from twodrawer.sealing.keyring import Keyring, keyring
 
@@ -162,7 +162,7 @@ def _one(row: Session, *, links: Standing, ring: Keyring) -> SessionFacts:
         start=row.start,
         stop=row.stop,
         place=row.place,
-        room=row.room,
+        room=open_room(row, ring=ring),
         cpt=row.cpt,
         title=open_title(row, ring=ring) if links.sees_titles() else "",
         canceled_at=row.canceled_at,

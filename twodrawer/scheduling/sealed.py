@@ -1,4 +1,4 @@
-"""The sealed words of a session: a group's name under the practice's key, telehealth under each client's."""
+"""A session's sealed words: a group's name and the room under the practice's key, telehealth under the client's."""
 
 import json
 from dataclasses import asdict
@@ -14,16 +14,30 @@ def seal_title(
     title: str, *, practice_ref: UUID, session_ref: UUID, version: int, ring: Keyring
 ) -> bytes | None:
     """A box for the title, or nothing when there is none."""
-    if not title:
+    return _seal(title, Session.TITLE, practice_ref, session_ref, version, ring)
+
+
+def seal_room(
+    room: str, *, practice_ref: UUID, session_ref: UUID, version: int, ring: Keyring
+) -> bytes | None:
+    """A box for the room, or nothing when there is none: whatever can be typed freely is sealed."""
+    return _seal(room, Session.ROOM, practice_ref, session_ref, version, ring)
+
+
+def _seal(
+    words: str, column: str, practice_ref: UUID, session_ref: UUID, version: int, ring: Keyring
+) -> bytes | None:
+    if not words:
         return None
-    return ring.seal(
-        title,
-        owner=("practice", practice_ref),
-        purpose="record",
-        ref=session_ref,
-        column=Session.TITLE,
-        version=version,
-    )
+    owner = ("practice", practice_ref)
+    return ring.seal(words, owner=owner, purpose="record", ref=session_ref, column=column, version=version)
+
+
+def open_room(row: Session, *, ring: Keyring) -> str:
+    """The room, blank when there is none."""
+    if row.room is None:
+        return ""
+    return ring.open(bytes(row.room), ref=row.ref, column=Session.ROOM, version=row.room_version).decode()
 
 
 def open_title(row: Session, *, ring: Keyring) -> str:

@@ -5,6 +5,7 @@ which is what a passkey is asked to sign. It serves one person, one note and one
 minutes.
 """
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -81,7 +82,8 @@ def prepare_signature(note_ref: UUID, *, by: law.Member, at: datetime, on: date)
         SignatureStep.objects.filter(note=note, signer_id=by.ref).delete()
         step.save(force_insert=True)
         event = events.about_note("note.prepared", note, under, part=part, content_hash=step.content_hash)
-        record(event, by=by, at=at)
+        # What was read to put the facts together stands in the same entry.
+        record(replace(event, refs=(*event.refs, *read.refs)), by=by, at=at)
     passkey = None
     if by.account_ref is not None and assertions.enrolled_passkeys(by.account_ref):
         passkey = assertions.options(by.account_ref, bytes.fromhex(step.content_hash))

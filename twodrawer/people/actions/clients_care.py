@@ -78,6 +78,14 @@ def hand_over_clients(
         raise Invalid(
             "Leaver and successor are the same", do="Choose somebody else.", fields=("to_member_ref",)
         )
+    if to_member_ref == by.ref:
+        raise Refused(
+            "You can't hand a colleague's clients over to yourself",
+            why="Who may open a client's chart is decided by somebody other than the one who would open it.",
+            cite=("45 CFR 164.308(a)(4)(ii)(B)",),
+            do="Ask another administrator, or let the colleague or the front desk put you on the care teams.",
+            act="client.handed_over",
+        )
     if not Member.objects.filter(practice_id=by.practice_ref, ref=from_member_ref).exists():
         raise Invalid(
             "This member is not known here", do="Choose one of the list.", fields=("from_member_ref",)

@@ -89,7 +89,7 @@ def options(account_ref: UUID, challenge: bytes) -> dict[str, Any]:
     """What the browser needs to have this challenge signed by one of the account's passkeys."""
     begun, _state = get_server().authenticate_begin(
         credentials=[data for data, _ in _attested(account_ref).values()],
-        user_verification=UserVerificationRequirement.PREFERRED,
+        user_verification=UserVerificationRequirement.REQUIRED,
         challenge=challenge,
     )
     return dict(begun)
@@ -103,7 +103,7 @@ def verify(account_ref: UUID, challenge: bytes, credential_json: str) -> Verifie
         AuthenticationResponse.from_dict(response)
         state = {
             "challenge": websafe_encode(challenge),
-            "user_verification": UserVerificationRequirement.PREFERRED,
+            "user_verification": UserVerificationRequirement.REQUIRED,
         }
         data = get_server().authenticate_complete(state, [data for data, _ in attested.values()], response)
         enrolled = attested[data.credential_id][1]

@@ -19,7 +19,7 @@ from twodrawer.people import actions as people_actions
 from twodrawer.people import queries as people
 from twodrawer.scheduling import checks, events
 from twodrawer.scheduling.models import Attendance, Participant, Session
-from twodrawer.scheduling.sealed import open_title, seal_title
+from twodrawer.scheduling.sealed import open_room, open_title, seal_room, seal_title
 from twodrawer.scheduling.standing import require_own, session_for
 from twodrawer.sealing.keyring import keyring
 
@@ -66,7 +66,7 @@ def plan_session(
         planned_start=planned_start,
         planned_stop=planned_stop,
         place=where.place,
-        room=where.room,
+        room=seal_room(where.room, practice_ref=by.practice_ref, session_ref=ref, version=1, ring=ring),
         cpt=where.cpt,
         title=seal_title(where.title, practice_ref=by.practice_ref, session_ref=ref, version=1, ring=ring),
         made_at=at,
@@ -118,9 +118,9 @@ def change_session(
         "planned_start": planned_start,
         "planned_stop": planned_stop,
         "place": where.place,
-        "room": where.room,
         "cpt": where.cpt,
         **_title_if_changed(row, where.title),
+        **_room_if_changed(row, where.room),
     }
     new_version = write(row, **changed)
     record(events.session_changed(row.ref, client_refs=clients, version=new_version), by=by, at=at)
@@ -176,6 +176,15 @@ def _title_if_changed(row: Session, title: str) -> dict[str, object]:
     version = row.title_version + 1
     box = seal_title(title, practice_ref=row.practice_id, session_ref=row.ref, version=version, ring=ring)
     return {"title": box, "title_version": version}
+
+
+def _room_if_changed(row: Session, room: str) -> dict[str, object]:
+    ring = keyring(row.practice_id)
+    if room == open_room(row, ring=ring):
+        return {}
+    version = row.room_version + 1
+    box = seal_room(room, practice_ref=row.practice_id, session_ref=row.ref, version=version, ring=ring)
+    return {"room": box, "room_version": version}
 
 
 def _require_role(by: law.Member, *, on: date) -> None:
