@@ -19,7 +19,9 @@ def findings(page: Page, where: str = "") -> list[str]:
             wrong.append(f"{where or page.url} at {size['width']} px scrolls sideways: {wide}")
         for scheme in SCHEMES:
             page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-            wrong += [f"{where or page.url} ({size['width']} px, {scheme}): {finding}" for finding in axe(page)]
+            wrong += [
+                f"{where or page.url} ({size['width']} px, {scheme}): {finding}" for finding in axe(page)
+            ]
     page.emulate_media(color_scheme="light")
     if before:
         page.set_viewport_size(before)

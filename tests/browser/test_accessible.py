@@ -63,7 +63,11 @@ PAGES: dict[str, dict[str, list[str]]] = {
         "client_join": ["{client}join/"],
         "session_new": ["/sessions/new/"],
     },
-    "Haddad": {"ledger": ["/ledger/", "/ledger/?day=2026-01-01"], "people": ["/people/"], "person": ["{person}"]},
+    "Haddad": {
+        "ledger": ["/ledger/", "/ledger/?day=2026-01-01"],
+        "people": ["/people/"],
+        "person": ["{person}"],
+    },
     "Keller": {
         "people": ["/people/"],
         "person": ["{person}"],
@@ -89,7 +93,13 @@ PAGES: dict[str, dict[str, list[str]]] = {
 }
 REFUSALS = ("refused", "account_inactive", "account_reset_password_from_key", "invitation")
 # Looked at on the way through `test_first_run.py`.
-ON_THE_FIRST_RUN = {"set_up", "mfa_authenticate", "account_reauthenticate", "mfa_view_recovery_codes", "mfa_remove_webauthn"}
+ON_THE_FIRST_RUN = {
+    "set_up",
+    "mfa_authenticate",
+    "account_reauthenticate",
+    "mfa_view_recovery_codes",
+    "mfa_remove_webauthn",
+}
 # Addresses that show no page of their own: a post, a redirect, a partial, JSON.
 NO_PAGE = {
     "care_team_end", "client_care", "client_joined", "diagnosis_end", "icd_find", "keep_alive", "ledger_find", "ledger_verify",
@@ -107,7 +117,9 @@ def test_every_address_that_shows_a_page_is_looked_at():
         if isinstance(pattern, URLPattern)
     }
     looked_at = {name for pages in PAGES.values() for name in pages} - {"refused"}
-    assert named - looked_at - ON_THE_FIRST_RUN - NO_PAGE == set(), "new addresses; put each into one of the lists"
+    assert named - looked_at - ON_THE_FIRST_RUN - NO_PAGE == set(), (
+        "new addresses; put each into one of the lists"
+    )
     assert (looked_at | ON_THE_FIRST_RUN | NO_PAGE) - named == set(), "addresses that are gone"
 
 
@@ -161,7 +173,9 @@ def places(new_page: Callable[..., Page], house: House) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("who", list(PAGES))
-def test_axe_finds_nothing_on_any_page_of(who: str, new_page: Callable[..., Page], house: House, places: dict[str, str]):
+def test_axe_finds_nothing_on_any_page_of(
+    who: str, new_page: Callable[..., Page], house: House, places: dict[str, str]
+):
     page = new_page()
     broken: list[str] = []
     here = [""]
@@ -243,7 +257,9 @@ def test_axe_finds_nothing_while_a_page_is_at_work(new_page: Callable[..., Page]
     assert not wrong, "\n".join(wrong)
 
 
-def test_nothing_scrolls_sideways_at_200_percent(new_page: Callable[..., Page], house: House, places: dict[str, str]):
+def test_nothing_scrolls_sideways_at_200_percent(
+    new_page: Callable[..., Page], house: House, places: dict[str, str]
+):
     """A window of 1440 px at 200 % zoom has 720 CSS pixels; at 400 % a window of 1280 has 320."""
     page = enter(new_page(viewport={"width": 720, "height": 450}), house, "Okafor")
     wrong = []
@@ -289,7 +305,11 @@ new PerformanceObserver((list) => {
 def weigh(page: Page, address: str) -> dict[str, int]:
     """The bytes of every answer that came over the wire for this page, head and body. What the browser had weighs 0."""
     answers: list[Response] = []
-    page.on("response", lambda answer: answers.append(answer))
+
+    def heard(answer: Response) -> None:
+        answers.append(answer)
+
+    page.on("response", heard)
     page.goto(address)
     editor_ready(page)
     page.wait_for_timeout(300)
@@ -302,7 +322,9 @@ def weigh(page: Page, address: str) -> dict[str, int]:
     return weights
 
 
-def test_the_session_page_is_light_and_does_not_jump(new_page: Callable[..., Page], house: House, places: dict[str, str]):
+def test_the_session_page_is_light_and_does_not_jump(
+    new_page: Callable[..., Page], house: House, places: dict[str, str]
+):
     """Measured in bytes and in shifts, not in seconds: those belong to bench/."""
     page = new_page(viewport={"width": 1440, "height": 900})
     page.add_init_script(WATCH_SHIFTS)
@@ -311,7 +333,9 @@ def test_the_session_page_is_light_and_does_not_jump(new_page: Callable[..., Pag
     enter(page, house, "Okafor")
     cold = page.context.browser
     assert cold is not None
-    fresh = cold.new_context(storage_state=page.context.storage_state(), viewport={"width": 1440, "height": 900})
+    fresh = cold.new_context(
+        storage_state=page.context.storage_state(), viewport={"width": 1440, "height": 900}
+    )
     fresh.add_init_script(WATCH_SHIFTS)
     first_page = fresh.new_page()
     first_weight = weigh(first_page, house.url + places["session"])
@@ -327,7 +351,9 @@ def test_the_session_page_is_light_and_does_not_jump(new_page: Callable[..., Pag
         assert sum(weights.values()) < limit, f"{sum(weights.values())} bytes: {heaviest}"
 
 
-def test_the_note_can_be_read_without_any_script(new_page: Callable[..., Page], house: House, places: dict[str, str]):
+def test_the_note_can_be_read_without_any_script(
+    new_page: Callable[..., Page], house: House, places: dict[str, str]
+):
     """Every action works as a plain form first: write, save and find it without script."""
     page = new_page(java_script_enabled=False)
     page.goto(f"{house.url}/demo/sign-in")

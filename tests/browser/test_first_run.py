@@ -101,7 +101,7 @@ def invite_okafor(keller: Page, wrong: list[str]) -> str:
     look(keller, wrong)
     keller.get_by_label("Name", exact=True).fill("Okafor")
     keller.get_by_label(re.compile("Credentials")).fill("LPC")
-    keller.get_by_label(re.compile("e-mail", re.I)).fill("okafor@keller.example")
+    keller.get_by_label(re.compile("e-mail", re.IGNORECASE)).fill("okafor@keller.example")
     keller.get_by_label(re.compile("Clinician: treats")).check()
     keller.get_by_role("button", name="Make the link").click()
     if confirm_if_asked(keller, PASSWORD):

@@ -54,9 +54,7 @@ def crash(page: Page) -> None:
 
 
 @pytest.mark.parametrize("number", range(ROUNDS))
-def test_at_most_two_seconds_of_typing_are_lost(
-    number: int, new_page: Callable[..., Page], house: House
-):
+def test_at_most_two_seconds_of_typing_are_lost(number: int, new_page: Callable[..., Page], house: House):
     drawn = random.Random(f"{SEED}-{number}")
     how = BREAKS[number % len(BREAKS)]
     page = new_page()
@@ -223,7 +221,9 @@ def test_nothing_readable_stays_after_signing_out(page: Page, house: House):
     saved(page)
     sign_out(page)
     kept = stored(page)
-    assert not any(word in each for word in ("Heliotrope", canary, "allotment", "Rowan", "sessionid") for each in kept)
+    assert not any(
+        word in each for word in ("Heliotrope", canary, "allotment", "Rowan", "sessionid") for each in kept
+    )
     # Back does not bring the page back.
     page.go_back()
     page.wait_for_load_state()

@@ -83,7 +83,9 @@ def test_okafors_day_by_mouse(page: Page, house: House):
     # Signed: part of the record, and only to be added to.
     sign(page)
     expect(page.locator("main")).to_contain_text(SENTENCE)
-    expect(page.locator(".signed-line")).to_contain_text("Attested by the practice for Okafor, LPC, November 19, 2026, 11:")
+    expect(page.locator(".signed-line")).to_contain_text(
+        "Attested by the practice for Okafor, LPC, November 19, 2026, 11:"
+    )
     assert page.locator("form[data-draft]").count() == 0
 
     page.get_by_role("button", name="Add an addendum").click()
@@ -131,7 +133,9 @@ def test_a_group_has_a_note_for_each_member(page: Page, house: House):
     sign(page)
     expect(page.locator("main")).to_contain_text("Vellano led the opening round.")
     # The note is Vellano's alone: nothing of it stands with another member of the group.
-    page.get_by_role("navigation", name="Clients in this session").get_by_role("link", name=re.compile("Zareh")).click()
+    page.get_by_role("navigation", name="Clients in this session").get_by_role(
+        "link", name=re.compile("Zareh")
+    ).click()
     page.wait_for_load_state()
     assert "Vellano led" not in page.locator("main").inner_text()
 
@@ -245,7 +249,10 @@ def test_okafors_day_by_keyboard_alone(page: Page, house: House):
 def test_the_ledger_has_every_act_of_that_day(page: Page, house: House):
     """Runs after the day above, in the same house. Haddad reads what Okafor did, and finds none of its words."""
     enter(page, house, "Haddad")
-    abouts = {name: ledger_lines(page, house, client=name) for name in ("Rowan", "Tran", "Vellano", "Sorrel", "Oyelan")}
+    abouts = {
+        name: ledger_lines(page, house, client=name)
+        for name in ("Rowan", "Tran", "Vellano", "Sorrel", "Oyelan")
+    }
     everything = ledger_lines(page, house)
     assert all(set(lines) <= set(everything) for lines in abouts.values())
 

@@ -52,7 +52,12 @@ def places(new_page: Callable[..., Page], house: House) -> Places:
             at[f"{name} sign"] = f"/notes/{ref}/sign/"
         words = tuple(text[:60] for text in texts(page).values() if len(text) > 60)
         at |= {"today": "/", "day": "/day/2026-11-18/", "clients": "/clients/", "new client": "/clients/new/"}
-        at |= {"ledger": "/ledger/", "people": "/people/", "invite": "/people/invite/", "settings": "/settings/"}
+        at |= {
+            "ledger": "/ledger/",
+            "people": "/people/",
+            "invite": "/people/invite/",
+            "settings": "/settings/",
+        }
         at |= {"plan": "/sessions/new/", "nothing": "/notes/019a0000-0000-7000-8000-000000000000/"}
         _known[house.url] = Places(at, (*words, "Sleep that lasts", "F32.1", "1906 Quince Lane"))
     return _known[house.url]
@@ -90,7 +95,9 @@ HIDDEN = ("session", "client", "edit", "treatment", "note", "print", "draft", "p
 def test_ibarra_sees_codes_and_times_but_no_note_text(page: Page, house: House, places: Places):
     enter(page, house, "Ibarra")
     expect(page.locator(".daybook")).to_contain_text("Code 90837")
-    expect(page.locator(".daybook")).to_contain_text(re.compile(r"(notes? (not yet )?signed|Note not signed yet)"))
+    expect(page.locator(".daybook")).to_contain_text(
+        re.compile(r"(notes? (not yet )?signed|Note not signed yet)")
+    )
     visit(
         page,
         house,
@@ -153,9 +160,24 @@ def test_keller_manages_people_and_sees_no_client(page: Page, house: House, plac
     expect(page.get_by_role("heading", level=1)).to_have_text("People")
     expect(page.get_by_role("link", name="Invite somebody")).to_be_visible()
     refused = dict.fromkeys(
-        ("clients", "Rowan client", "Rowan note", "Rowan print", "Rowan treatment", "Rowan edit", "ledger", "plan"), 403
+        (
+            "clients",
+            "Rowan client",
+            "Rowan note",
+            "Rowan print",
+            "Rowan treatment",
+            "Rowan edit",
+            "ledger",
+            "plan",
+        ),
+        403,
     )
-    visit(page, house, places, {"people": 200, "invite": 200, "settings": 200, "day": 403, "nothing": 403, **refused})
+    visit(
+        page,
+        house,
+        places,
+        {"people": 200, "invite": 200, "settings": 200, "day": 403, "nothing": 403, **refused},
+    )
 
 
 def test_haddad_reads_the_ledger_and_no_note(page: Page, house: House, places: Places):
@@ -165,7 +187,14 @@ def test_haddad_reads_the_ledger_and_no_note(page: Page, house: House, places: P
         page,
         house,
         places,
-        {"ledger": 200, "people": 200, "Rowan note": 403, "Rowan print": 403, "Rowan treatment": 403, "Rowan draft": 403}
+        {
+            "ledger": 200,
+            "people": 200,
+            "Rowan note": 403,
+            "Rowan print": 403,
+            "Rowan treatment": 403,
+            "Rowan draft": 403,
+        }
         | {"settings": 403, "invite": 403, "day": 403, "new client": 403},
     )
     page.goto(house.url + places.at["Rowan note"])
@@ -174,7 +203,9 @@ def test_haddad_reads_the_ledger_and_no_note(page: Page, house: House, places: P
     assert page.get_by_role("link", name="Invite somebody").count() == 0
 
 
-def test_lindqvist_finds_nothing_of_a_client_whose_care_team_she_is_not_on(page: Page, house: House, places: Places):
+def test_lindqvist_finds_nothing_of_a_client_whose_care_team_she_is_not_on(
+    page: Page, house: House, places: Places
+):
     enter(page, house, "Lindqvist")
     visit(page, house, places, {f"Tran {kind}": 404 for kind in HIDDEN} | {"nothing": 404, "ledger": 403})
     # Exactly the page of something that was never there.

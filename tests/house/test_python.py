@@ -11,7 +11,8 @@ from tests.house import tree
 MAY_WRITE_SQL = {
     "twodrawer/lib/append_only.py": "triggers for migrations",
     "twodrawer/audit/derived.py": "columns that the database derives from the leaf",
-    "twodrawer/config/home.py": "pragmas when a SQLite connection opens",
+    "twodrawer/config/guards.py": "the list of triggers, which no model has",
+    "twodrawer/config/home.py": "pragmas when a SQLite connection opens, and whether a server has a record",
 }
 SQL_CALLS = {"execute", "executemany", "executescript", "raw", "extra", "cursor"}
 SQL_NAMES = {"RawSQL"}

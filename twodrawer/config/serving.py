@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from datetime import datetime
 
+from twodrawer.config.guards import missing_guards
 from twodrawer.config.home import BadSettings
 from twodrawer.config.setup import start_django
 from twodrawer.lib.errors import Problem
@@ -86,6 +87,11 @@ def checks() -> Iterator[tuple[str, str]]:
             executor = MigrationExecutor(connections[alias])
             behind = executor.migration_plan(executor.loader.graph.leaf_nodes())
             yield f"{name} database", "needs `twodrawer migrate`." if behind else ""
+            gone = sorted(missing_guards(connections[alias])) if not behind else []
+            yield (
+                f"{name} guards",
+                f"are missing: {', '.join(gone)}. Find out who removed them." if gone else "",
+            )
         except DatabaseError:
             yield f"{name} database", "isn't answering, or isn't there."
             return

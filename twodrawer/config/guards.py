@@ -1,0 +1,40 @@
+"""The triggers that must stand in the databases, asked for by name before anything is served.
+
+A table that is rebuilt loses its triggers silently, and so does one whose triggers somebody dropped: then what
+was signed or recorded could be changed, and nothing would stop it.
+"""
+
+from typing import Any
+
+KEPT_TABLES = (
+    "audit_entry",
+    "audit_entryref",
+    "chart_noteversion",
+    "chart_signature",
+    "chart_returncomment",
+    "chart_print",
+)
+
+
+def required(vendor: str) -> dict[str, frozenset[str]]:
+    """Database alias → the triggers that must be there."""
+    if vendor == "sqlite":
+        record = {f"{table}_no_{verb}" for table in KEPT_TABLES for verb in ("update", "delete", "replace_0")}
+        keys = {"sealing_datakey_no_delete", "sealing_datakey_no_return", "sealing_datakey_no_replace"}
+    else:
+        record = {f"{table}_no_{what}" for table in KEPT_TABLES for what in ("change", "truncate")}
+        keys = {"sealing_datakey_kept", "sealing_datakey_no_truncate"}
+    return {"default": frozenset(record | {"audit_entry_about"}), "keys": frozenset(keys)}
+
+
+def missing_guards(connection: Any) -> frozenset[str]:
+    """The triggers that should stand in this database and don't."""
+    if connection.vendor == "sqlite":
+        asked = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    else:
+        # Disabled ones ('D') guard nothing.
+        asked = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
+    with connection.cursor() as cursor:
+        cursor.execute(asked)
+        standing = {row[0] for row in cursor.fetchall()}
+    return required(connection.vendor)[connection.alias] - standing
