@@ -69,7 +69,7 @@ def test_controls_are_taken_out_and_nothing_else(door, text, world: World):
 @pytest.mark.parametrize("door", [by_script, by_form])
 @pytest.mark.parametrize("rows", [6_000, 100_000, 1_000_000], ids=["220 kB", "4 MB", "a million rows"])
 def test_a_paste_that_is_too_long_is_refused_in_a_sentence_and_loses_nothing(door, rows, world: World):
-    """Removed and found: the limit in `typed_sections`, DATA_UPLOAD_MAX_MEMORY_SIZE."""
+    """Two walls: the limit in `typed_sections`, and DATA_UPLOAD_MAX_MEMORY_SIZE before a form is even read."""
     before = draft(world)
     answer = door(world, BIG * rows)
     assert answer.status_code == 422

@@ -44,7 +44,7 @@ def frozen(ref):
 def test_no_door_changes_what_was_signed_or_submitted(route, note, name, world: World):
     """Removed and found: the look at WRITABLE in `require_author`. `require_move` stands behind it."""
     if (note, name, route) == ("submitted", "brandt", "note_return"):
-        pytest.skip("her own right, and the version stays: test_signing_as_someone_else")
+        return  # her own right, and the version stays: the last test of this file
     before = frozen(world[note])
     browser = world.browser(name)
     answer = send(browser, "POST", reverse(route, args=[world[note]]), FORMS[route], as_json=route in SCRIPTS)

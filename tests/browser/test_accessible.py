@@ -99,11 +99,12 @@ ON_THE_FIRST_RUN = {
     "account_reauthenticate",
     "mfa_view_recovery_codes",
     "mfa_remove_webauthn",
+    "mfa_deactivate_totp",
 }
 # Addresses that show no page of their own: a post, a redirect, a partial, JSON.
 NO_PAGE = {
     "care_team_end", "client_care", "client_joined", "diagnosis_end", "icd_find", "keep_alive", "ledger_find", "ledger_verify",
-    "mfa_deactivate_totp", "mfa_login_webauthn", "note_addendum", "note_begin", "note_discard", "note_format",
+    "mfa_login_webauthn", "note_addendum", "note_begin", "note_discard", "note_format",
     "note_journal_key", "note_open", "note_prepare", "note_return", "note_save", "note_save_form", "note_state",
     "representative_end",
 }  # fmt: skip

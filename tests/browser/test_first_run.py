@@ -53,8 +53,8 @@ def confirm_if_asked(page: Page, password: str) -> bool:
     return True
 
 
-def set_up(page: Page, house: House, wrong: list[str]) -> str:
-    """Keller founds the practice and sets up an authenticator app. The offline code."""
+def set_up(page: Page, house: House, wrong: list[str]) -> tuple[str, str]:
+    """Keller founds the practice and sets up an authenticator app. The offline code and the app's key."""
     page.goto(house.url)
     page.wait_for_url("**/set-up/")
     look(page, wrong)
@@ -90,7 +90,7 @@ def set_up(page: Page, house: House, wrong: list[str]) -> str:
     look(page, wrong)
     page.get_by_role("link", name="I have them. Go on").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("People")
-    return offline
+    return offline, secret
 
 
 def invite_okafor(keller: Page, wrong: list[str]) -> str:
@@ -168,7 +168,7 @@ def write_and_sign(okafor: Page, house: House, wrong: list[str]) -> None:
 def test_a_practice_from_nothing_to_its_first_signed_note(new_page: Callable[..., Page], new_house: House):
     house, wrong = new_house, list[str]()
     keller = new_page()
-    offline = set_up(keller, house, wrong)
+    offline, secret = set_up(keller, house, wrong)
     # Set-up is over for ever.
     stranger = new_page()
     answer = stranger.goto(f"{house.url}/set-up/")
@@ -197,9 +197,39 @@ def test_a_practice_from_nothing_to_its_first_signed_note(new_page: Callable[...
     okafor.goto(f"{house.url}/account/")
     expect(okafor.locator("main")).to_contain_text("work laptop")
     look(okafor, wrong)
+    okafor.get_by_role("link", name=re.compile("Remove.*work laptop")).click()
+    if "/account/confirm/" in okafor.url:
+        okafor.get_by_role("button", name="Use your passkey").click()
+    okafor.wait_for_url("**/remove/")
+    look(okafor, wrong)
+
+    with_two_steps(keller, house, secret, wrong)
 
     lost_second_factor(keller, okafor, new_page(), house, offline, wrong)
     assert not wrong, "\n".join(wrong)
+
+
+def with_two_steps(keller: Page, house: House, secret: str, wrong: list[str]) -> None:
+    """Keller signs out and in again: the password alone opens nothing, a wrong code neither, the right one does."""
+    sign_out(keller)
+    keller.get_by_label("Work e-mail").fill("keller@keller.example")
+    keller.get_by_label("Password", exact=True).fill(PASSWORD)
+    keller.get_by_role("button", name="Sign in", exact=True).click()
+    keller.wait_for_url("**/second-step/")
+    look(keller, wrong)
+    code = keller.get_by_label("Code from your authenticator app")
+    code.fill("000000")
+    keller.get_by_role("button", name="Go on").click()
+    expect(keller.locator(".field.wrong")).to_be_visible()
+    answer = keller.context.request.get(f"{house.url}/people/", max_redirects=0)
+    assert answer.status == 302
+    # The code shown at set-up is used up: the one of the next half minute.
+    code.fill(code_of(secret, at=time.time() + 30))
+    keller.get_by_role("button", name="Go on").click()
+    expect(keller.get_by_role("heading", level=1)).to_have_text("People")
+    keller.goto(f"{house.url}/account/authenticator-app/remove/")
+    confirm_if_asked(keller, PASSWORD)
+    look(keller, wrong)
 
 
 def lost_second_factor(

@@ -126,18 +126,20 @@ def test_a_quarter_of_a_megabyte_is_refused_clearly_and_nothing_is_lost(page: Pa
     assert box(page, "subjective").input_value().strip() == f"{before}Shortened.".strip()
 
 
+SET = """([name, text]) => {
+  const area = document.querySelector(`textarea[name="section_${name}"]`);
+  area.value = text;
+  area.dispatchEvent(new Event("input", {bubbles: true}));
+}"""
+
+
 def test_a_spreadsheet_of_rows_leaves_the_page_usable(page: Page, house: House):
     draft(page, house)
     kept = box(page, "plan").input_value()
-    page.evaluate(
-        """() => {
-          const area = document.querySelector('textarea[name="section_plan"]');
-          area.value = "Rowan, 2026-11-19, 90837\\n".repeat(20_000);
-          area.dispatchEvent(new Event("input", {bubbles: true}));
-        }"""
-    )
+    page.evaluate(SET, ["plan", "Rowan, 2026-11-19, 90837\n" * 20_000])
     phase(page, "refused", within=20_000)
-    box(page, "plan").fill(f"{kept} Back to work. ")
+    expect(page.locator("[data-draft-told]")).to_contain_text("500,000 bytes")
+    page.evaluate(SET, ["plan", f"{kept} Back to work. "])
     saved(page)
 
 

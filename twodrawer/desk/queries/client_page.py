@@ -1,6 +1,6 @@
 """The client page: who, what we work on, attendance, and the timeline of sessions and notes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -16,7 +16,6 @@ from twodrawer.people import queries as people
 from twodrawer.people.facts import CareTeamFacts, ClientFacts, MemberFacts, RepresentativeFacts
 from twodrawer.scheduling import queries as scheduling
 from twodrawer.scheduling.facts import SessionFacts
-from twodrawer.writing.catalog import format_named
 
 CLINICAL = {Role.CLINICIAN, Role.SUPERVISOR, Role.TRAINEE}
 FILTERS = ("all", "notes", "missed")
@@ -85,7 +84,9 @@ def client_page(
         goals: tuple[GoalFacts, ...] = ()
         if clinical:
             diagnoses, goals = chart.treatment(client_ref, by=by, on=on, read=read)
-        past = [s for s in sessions if s.planned_start <= at]
+        # A session that is planned for later today may have its note already: what is written is shown.
+        noted = {note.session_ref for note in lines if note.state is not State.DISCARDED}
+        past = [s for s in sessions if s.planned_start <= at or s.ref in noted]
         past.sort(key=lambda s: s.planned_start, reverse=True)
         picked = [s for s in past if _shows(s, client, lines, shown)]
         page = picked[start : start + PAGE]
@@ -115,7 +116,7 @@ def client_page(
         representatives=representatives,
         diagnoses=diagnoses,
         goals=goals,
-        timeline=tuple(_line(s, client, lines, texts, staff, numbers) for s in page),
+        timeline=tuple(line for s in page for line in _lines(s, client, lines, texts, staff, numbers)),
         shown=shown,
         more=start + PAGE if len(picked) > start + PAGE else None,
         dots=tuple(
@@ -154,30 +155,34 @@ def _numbers(past: Sequence[SessionFacts], client: ClientFacts) -> dict[UUID, in
     return {s.ref: i for i, s in enumerate(kept, start=1)}
 
 
-def _line(
+def _lines(
     session: SessionFacts,
     client: ClientFacts,
     notes: Sequence[NoteLine],
     texts: Mapping[UUID, NoteText],
     staff: Mapping[UUID, MemberFacts],
     numbers: Mapping[UUID, int],
-) -> TimelineLine:
+) -> Iterator[TimelineLine]:
+    """One line for each note of the session, or one for a session without any."""
     here = [n for n in notes if n.session_ref == session.ref]
-    main = next((n for n in here if n.addendum_to is None and n.state is not State.DISCARDED), None)
-    text = texts.get(main.ref) if main else None
     attendance = _attendance(session, client)
     missed = {"late_cancel": "Canceled late", "no_show": "Did not come", "canceled": "Canceled in time"}
     number = numbers.get(session.ref)
-    return TimelineLine(
-        session=session,
-        number=number,
-        kind=f"Session {number}" if number else missed.get(attendance, "Session"),
-        gist=_gist(text) if text else _plain(session, place_words(session.place), attendance),
-        state=_state(main, staff) if main else "",
-        note_ref=main.ref if main else None,
-        text=_sections(text) if text else (),
-        addenda=sum(n.addendum_to is not None and n.state in IN_RECORD for n in here),
-    )
+    mains: list[NoteLine | None] = [n for n in here if n.addendum_to is None and n.state is not State.DISCARDED]
+    for main in mains or [None]:
+        text = texts.get(main.ref) if main else None
+        yield TimelineLine(
+            session=session,
+            number=number,
+            kind=f"Session {number}" if number else missed.get(attendance, "Session"),
+            gist=_gist(text) if text else _plain(session, place_words(session.place), attendance),
+            state=_state(main, staff) if main else "",
+            note_ref=main.ref if main else None,
+            text=_sections(text) if text else (),
+            addenda=sum(
+                main is not None and n.addendum_to == main.ref and n.state in IN_RECORD for n in here
+            ),
+        )
 
 
 def _gist(text: NoteText) -> str:
@@ -189,11 +194,11 @@ def _gist(text: NoteText) -> str:
 
 
 def _sections(text: NoteText) -> tuple[tuple[str, str], ...]:
-    return tuple(
-        (section.heading, text.sections[section.key])
-        for section in format_named(text.line.format).sections
-        if text.sections.get(section.key)
-    )
+    """The note's sections under their headings as they were frozen, and its addenda after them."""
+    own = [
+        (heading, text.sections[key]) for key, heading in text.headings.items() if text.sections[key].strip()
+    ]
+    return (*own, *(pair for addendum in text.addenda for pair in _sections(addendum)))
 
 
 def _plain(session: SessionFacts, place: str, attendance: str) -> str:
