@@ -5,16 +5,30 @@ that, as they should, so the triggers are out of force for that one transaction,
 """
 
 from collections.abc import Sequence
+from functools import partial
 
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.base.operations import BaseDatabaseOperations
+
+_PATCHED: set[type[BaseDatabaseOperations]] = set()
 
 
 def let_tests_empty_tables(connection: BaseDatabaseWrapper) -> None:
-    """From now on, Django's flush on this connection gets past the append-only triggers."""
-    plain_flush = connection.ops.execute_sql_flush
+    """From now on, Django's flush gets past the append-only triggers, on every connection of this kind.
 
-    def flush(statements: Sequence[str]) -> None:
+    Set on the class, not on the one connection: a test with threads, or one that drops its connection, is
+    cleaned up over another.
+    """
+    operations = type(connection.ops)
+    if operations in _PATCHED:
+        return
+    _PATCHED.add(operations)
+    plain = operations.execute_sql_flush
+
+    def flush(self: BaseDatabaseOperations, statements: Sequence[str]) -> None:
+        connection = self.connection
+        plain_flush = partial(plain, self)
         with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
             if connection.vendor != "sqlite":
                 cursor.execute("SET LOCAL session_replication_role = replica")
@@ -28,4 +42,4 @@ def let_tests_empty_tables(connection: BaseDatabaseWrapper) -> None:
             for _, definition in triggers:
                 cursor.execute(definition)
 
-    connection.ops.execute_sql_flush = flush  # type: ignore[method-assign,assignment]
+    operations.execute_sql_flush = flush  # type: ignore[method-assign,assignment]
