@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from twodrawer.audit.reading import reading
+from twodrawer.audit.reading import Reading, reading
 from twodrawer.chart import queries as chart
 from twodrawer.chart.actions import print_note
 from twodrawer.chart.facts import NoteLine, NoteText
@@ -35,8 +35,8 @@ class Paper:
 def paper_of_note(note_ref: UUID, *, by: Member, at: datetime, on: date, zone: str) -> Paper:
     """A note that leaves on paper, recorded as such by the chart's gate."""
     text = print_note(note_ref, by=by, at=at, on=on)
-    with reading("client.read", by=by, at=at, purpose="treatment") as read:
-        names = people.client_names([text.line.client_ref], by=by, on=on, read=read)
+    # The print's own entry, durable by now, names the client already: one entry a request.
+    names = people.client_names([text.line.client_ref], by=by, on=on, read=Reading())
     return _paper(text, names, by=by, on=on, zone=zone, is_draft=False)
 
 
