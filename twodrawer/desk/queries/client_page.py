@@ -168,7 +168,9 @@ def _lines(
     attendance = _attendance(session, client)
     missed = {"late_cancel": "Canceled late", "no_show": "Did not come", "canceled": "Canceled in time"}
     number = numbers.get(session.ref)
-    mains: list[NoteLine | None] = [n for n in here if n.addendum_to is None and n.state is not State.DISCARDED]
+    mains: list[NoteLine | None] = [
+        n for n in here if n.addendum_to is None and n.state is not State.DISCARDED
+    ]
     for main in mains or [None]:
         text = texts.get(main.ref) if main else None
         yield TimelineLine(
