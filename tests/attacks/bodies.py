@@ -13,7 +13,7 @@ from twodrawer.lib.refs import new_ref
 Given = dict[str, Any]
 Body = Callable[[World, Given], Any]
 
-JSON_DOORS = frozenset({"note_save", "note_journal_key", "note_prepare", "note_state", "keep_alive"})
+JSON_DOORS = frozenset({"note_save", "note_journal_key", "keep_alive"})
 
 NEW_PASSWORD = "heron under the third bridge"
 

@@ -105,7 +105,7 @@ ON_THE_FIRST_RUN = {
 NO_PAGE = {
     "care_team_end", "client_care", "client_joined", "diagnosis_end", "icd_find", "keep_alive", "ledger_find", "ledger_verify",
     "mfa_login_webauthn", "note_addendum", "note_begin", "note_discard", "note_format",
-    "note_journal_key", "note_open", "note_prepare", "note_return", "note_save", "note_save_form", "note_state",
+    "note_journal_key", "note_open", "note_return", "note_save", "note_save_form",
     "representative_end",
 }  # fmt: skip
 

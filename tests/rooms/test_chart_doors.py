@@ -2,7 +2,7 @@
 
 import base64
 import json
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from tests.cast import CAST, make_house
 from tests.notes import SOAP, open_desk
-from tests.passkey import SITE, Passkey
+from tests.passkey import SITE
 from twodrawer.audit.models import Entry
 from twodrawer.chart.models import DraftText
 from twodrawer.lib.time import now
@@ -127,8 +127,9 @@ def test_a_body_that_is_no_json_or_too_large_is_refused(desk):
 
 def test_the_journal_key_is_the_authors(desk):
     note = desk.begin()
-    key = base64.b64decode(post(door_of(desk, "okafor"), "note_journal_key", note).json()["key"])
-    assert len(key) == 32
+    said = post(door_of(desk, "okafor"), "note_journal_key", note).json()
+    assert len(base64.b64decode(said["key"])) == 32
+    assert UUID(said["journal"]), "what a device keeps is bound to the key's ref"
     statuses = {name: post(door_of(desk, name), "note_journal_key", note).status_code for name in CAST[1:]}
     assert statuses == {
         "lindqvist": 404, "brandt": 404, "adeyemi": 404, "ibarra": 403, "novak": 403, "keller": 403,
@@ -136,25 +137,20 @@ def test_the_journal_key_is_the_authors(desk):
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", ["note_save", "note_journal_key", "note_prepare", "note_state"])
+@pytest.mark.parametrize("name", ["note_save", "note_journal_key"])
 def test_every_door_is_shut_to_whoever_isnt_signed_in_or_has_no_practice(desk, name):
     note = desk.written()
     stranger = Client(headers={"accept": JSON, "host": SITE})
     rowan = Client(headers={"accept": JSON, "host": SITE})
     rowan.force_login(Account.objects.get(ref=desk.house.rowan_account))
     for browser, status in ((stranger, 401), (rowan, 404)):
-        address = reverse(name, args=[note])
-        asked = browser.get(address) if name == "note_state" else post(browser, name, note, a_save())
-        assert asked.status_code == status
+        assert post(browser, name, note, a_save()).status_code == status
 
 
-@pytest.mark.parametrize(
-    ("name", "wrong"),
-    [("note_save", "get"), ("note_journal_key", "get"), ("note_prepare", "get"), ("note_state", "post")],
-)
-def test_a_door_opens_to_its_own_method_only(desk, name, wrong):
+@pytest.mark.parametrize("name", ["note_save", "note_journal_key"])
+def test_a_door_opens_to_its_own_method_only(desk, name):
     browser, note = door_of(desk, "okafor"), desk.written()
-    assert getattr(browser, wrong)(reverse(name, args=[note])).status_code == 405
+    assert browser.get(reverse(name, args=[note])).status_code == 405
 
 
 def test_a_save_from_another_site_is_refused(desk):
@@ -163,25 +159,3 @@ def test_a_save_from_another_site_is_refused(desk):
     browser.cookies = door_of(desk, "okafor").cookies
     assert post(browser, "note_save", note, a_save()).status_code in (403, 409)
     assert DraftText.objects.get(note_id=note).revision == 0
-
-
-def test_a_step_tells_a_passkey_what_to_sign(desk):
-    browser, note = door_of(desk, "okafor"), desk.written()
-    plain = post(browser, "note_prepare", note).json()
-    assert plain["passkey"] is None
-    Passkey().enrol(desk.house.okafor, at=desk.tick())
-    said = post(browser, "note_prepare", note).json()
-    assert said["part"] == "author"
-    challenge = said["passkey"]["publicKey"]["challenge"]
-    assert base64.urlsafe_b64decode(challenge + "==").hex() == said["content_hash"]
-
-
-def test_the_state_of_a_draft_says_no_word_of_it(desk):
-    browser, note = door_of(desk, "okafor"), desk.written()
-    answer = browser.get(reverse("note_state", args=[note]))
-    assert answer.json() | {"saved_at": None} == {
-        "state": "draft", "version": 0, "words": 43, "revision": 1, "saved_at": None,
-    }  # fmt: skip
-    desk.sign(note)
-    seen = door_of(desk, "lindqvist").get(reverse("note_state", args=[note])).json()
-    assert (seen["state"], seen["revision"]) == ("signed", None)

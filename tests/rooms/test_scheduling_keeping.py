@@ -301,14 +301,6 @@ def test_reading_a_day_leaves_one_entry_with_sessions_and_clients(house, session
     assert refs_in(entry) == {("session", str(session)), ("client", str(house.rowan))}
 
 
-def test_the_administrator_counts_a_leavers_sessions_and_opens_none(house):
-    plan(house, start=TEN + timedelta(days=1))
-    facts = {"at": house.at, "on": house.today}
-    assert queries.planned_sessions_of(house.okafor.ref, by=house.keller, **facts) == 1
-    with pytest.raises(Refused):
-        queries.planned_sessions_of(house.okafor.ref, by=house.novak, **facts)
-
-
 # -- codes ---------------------------------------------------------------------------------------
 
 

@@ -6,12 +6,15 @@ set -euo pipefail
 
 have() { command -v "$1" >/dev/null 2>&1; }
 have_chromium() { [ -n "${TWODRAWER_CHROMIUM:-}" ] || have chromium || have chromium-browser || have google-chrome; }
+# Playwright's wheel carries a Node.js of its own, which is linked against libatomic; a bare Debian lacks it.
+have_atomic() { compgen -G '/usr/lib/*/libatomic.so.1' >/dev/null || compgen -G '/lib/*/libatomic.so.1' >/dev/null; }
 have_postgres() { have postgres || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; }
 
 needed=()
 have_chromium || needed+=(chromium)
 have node || needed+=(nodejs)
 have npm || needed+=(npm)
+have_atomic || needed+=(libatomic1)
 wanted=("${needed[@]}")
 have_postgres || wanted+=(postgresql)
 [ ${#wanted[@]} -gt 0 ] || exit 0

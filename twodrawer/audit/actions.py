@@ -10,11 +10,13 @@ from uuid import UUID
 from django.db import DatabaseError, transaction
 
 from twodrawer.audit.context import request_ref
-from twodrawer.audit.entries import Actor, Event, Outcome, actor_of, leaf
+from twodrawer.audit.entries import INSTALLATION, Actor, Event, Outcome, actor_of, leaf
 from twodrawer.audit.models import Entry
+from twodrawer.audit.queries import CLOCK_ACCEPTED, newest_at
 from twodrawer.law import Member
 from twodrawer.lib.errors import Unavailable
 from twodrawer.lib.refs import new_ref
+from twodrawer.lib.time import utc_text
 
 
 class LedgerUnavailable(Unavailable):
@@ -62,6 +64,17 @@ def record(
     except DatabaseError:
         raise LedgerUnavailable from None
     return written
+
+
+def accept_clock(log: str, *, at: datetime) -> datetime | None:
+    """Entries from after this moment no longer say that the clock is wrong. The newest of them, if there are any."""
+    newest = newest_at(log)
+    if newest is None or newest <= at:
+        return None
+    practice_ref = None if log == INSTALLATION else UUID(log)
+    event = Event(CLOCK_ACCEPTED, facts={"newest": utc_text(newest)})
+    record(event, by=Actor("program", None, practice_ref), at=at)
+    return newest
 
 
 def record_refusal(

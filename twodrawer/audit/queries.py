@@ -19,6 +19,8 @@ from twodrawer.audit.models import Entry, EntryRef
 from twodrawer.lib.errors import Refs
 from twodrawer.lib.time import from_utc_text, utc_text
 
+CLOCK_ACCEPTED = "clock.accepted"
+
 Place = tuple[datetime, UUID]
 """Where a page ended: the time and ref of its last entry."""
 
@@ -115,6 +117,23 @@ def newest_at(log: str | UUID) -> datetime | None:
     """When the newest entry of a log was written: a clock that says less has jumped."""
     newest = Entry.objects.filter(log=str(log)).aggregate(newest=Max("at"))["newest"]
     return from_utc_text(newest) if newest else None
+
+
+def clock_is_behind(log: str | UUID, *, at: datetime, slack: timedelta) -> bool:
+    """Whether this moment lies before the newest entry of a log, so that the clock can't be right.
+
+    A clock that once ran ahead leaves entries from the future. Once somebody has said that the clock is right
+    now (`clock.accepted`), the ones that stood then don't count any more.
+    """
+    newest = newest_at(log)
+    if newest is None or newest <= at + slack:
+        return False
+    accepted = (
+        Entry.objects.filter(log=str(log), act=CLOCK_ACCEPTED, at__lte=utc_text(at + slack))
+        .order_by("-at")
+        .first()
+    )
+    return accepted is None or str(facts_of(accepted.leaf).facts["newest"]) < utc_text(newest)
 
 
 def span_stands(

@@ -99,6 +99,14 @@ class DraftText:
 
 
 @dataclass(frozen=True)
+class JournalKey:
+    """The key of a draft's device journal. What a device keeps under one ref, no other key opens."""
+
+    ref: UUID
+    secret: bytes
+
+
+@dataclass(frozen=True)
 class Step:
     """A version frozen for its signer: what the signature will cover, and what a passkey is asked to sign."""
 

@@ -7,6 +7,4 @@ from twodrawer.chart import views
 urlpatterns = [
     path("notes/<uuid:note_ref>/save/", views.save, name="note_save"),
     path("notes/<uuid:note_ref>/journal-key/", views.journal_key, name="note_journal_key"),
-    path("notes/<uuid:note_ref>/prepare/", views.prepare, name="note_prepare"),
-    path("notes/<uuid:note_ref>/state/", views.state, name="note_state"),
 ]

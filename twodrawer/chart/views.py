@@ -1,4 +1,4 @@
-"""The chart's doors for scripts: save a draft, hand out its journal key, freeze what is to be signed.
+"""The chart's doors for scripts: save a draft, hand out its journal key.
 
 Answers are JSON. Problems become JSON in the one middleware, since these doors are asked with
 `Accept: application/json`; only a conflict of two tabs is answered here, because it carries the other text.
@@ -8,10 +8,9 @@ import base64
 from uuid import UUID
 
 from django.http import HttpResponseBase, JsonResponse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST
 
-from twodrawer.audit.reading import reading
-from twodrawer.chart import actions, queries
+from twodrawer.chart import actions
 from twodrawer.chart.facts import DraftText
 from twodrawer.chart.forms import read_save
 from twodrawer.lib.time import utc_text
@@ -73,40 +72,6 @@ def _text(text: DraftText) -> dict[str, object]:
 @require_POST
 @staff
 def journal_key(request: StaffRequest, note_ref: UUID) -> HttpResponseBase:
-    """200 with the key of the draft's device journal, in base64, for the author's page to hold in memory."""
+    """200 with the key of the draft's device journal and its ref, for the author's page to hold in memory."""
     key = actions.journal_key(note_ref, by=request.member, at=request.now, on=request.today)
-    return JsonResponse({"key": base64.b64encode(key).decode()})
-
-
-@require_POST
-@staff
-def prepare(request: StaffRequest, note_ref: UUID) -> HttpResponseBase:
-    """200 with the frozen step: what the signature will cover, and what a passkey is asked for."""
-    step = actions.prepare_signature(note_ref, by=request.member, at=request.now, on=request.today)
-    return JsonResponse(
-        {
-            "step": str(step.ref),
-            "part": step.part,
-            "content_hash": step.content_hash,
-            "made_at": utc_text(step.made_at),
-            "passkey": step.passkey,
-        }
-    )
-
-
-@require_GET
-@staff
-def state(request: StaffRequest, note_ref: UUID) -> HttpResponseBase:
-    """200 with the state of a note and, to its author, the revision of the draft. No word of its text."""
-    with reading("note.listed", by=request.member, at=request.now, purpose="treatment") as read:
-        line = queries.note_line(note_ref, by=request.member, on=request.today, read=read)
-        saved = queries.revision_of(note_ref, by=request.member)
-    return JsonResponse(
-        {
-            "state": line.state.value,
-            "version": line.version,
-            "words": line.words,
-            "revision": saved.revision if saved else None,
-            "saved_at": utc_text(saved.saved_at) if saved else None,
-        }
-    )
+    return JsonResponse({"key": base64.b64encode(key.secret).decode(), "journal": str(key.ref)})

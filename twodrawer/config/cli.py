@@ -55,8 +55,10 @@ def parser() -> argparse.ArgumentParser:
     keys.add_argument(
         "--practice", type=UUID, help="the practice's ref (not needed where there is one practice)"
     )
-    audit = command("audit", "check the ledger from its own leaves", run_audit)
-    audit.add_argument("verb", choices=["verify"])
+    audit = command(
+        "audit", "check the ledger from its own leaves, or say that the clock is right again", run_audit
+    )
+    audit.add_argument("verb", choices=["verify", "accept-clock"])
     decide = command("decide", "ask the law: one JSON question in, one answer out", run_decide)
     decide.add_argument(
         "file", nargs="?", default="-", help="a file of questions, one a line (default: standard input)"
@@ -159,10 +161,10 @@ def run_keys(asked: argparse.Namespace) -> int:
 
 
 def run_audit(asked: argparse.Namespace) -> int:
-    """Every leaf was derived again; the first bad entry is named."""
+    """Every leaf was derived again and the first bad entry named; or entries from the future no longer stop signing."""
     from twodrawer.config import ledger_commands
 
-    return ledger_commands.verify()
+    return ledger_commands.verify() if asked.verb == "verify" else ledger_commands.accept_clock()
 
 
 def run_decide(asked: argparse.Namespace) -> int:

@@ -4,6 +4,7 @@ import os
 from datetime import datetime
 from pathlib import Path
 
+from twodrawer import __version__
 from twodrawer.config.home import make_installation_keys, read_home
 from twodrawer.lib.time import now
 
@@ -38,9 +39,31 @@ def migrate() -> None:
     from django.core.management import call_command
 
     # Wrapped keys first: they are committed before the first row they seal.
-    call_command("migrate", database="keys", verbosity=0)
-    call_command("migrate", database="default", verbosity=0)
+    applied = {alias: _steps_behind(alias) for alias in ("keys", "default")}
+    for alias in applied:
+        call_command("migrate", database=alias, verbosity=0)
     call_command("createcachetable", verbosity=0)
+    _record_migrations(applied)
+
+
+def _steps_behind(alias: str) -> int:
+    from django.db import connections
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connections[alias])
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _record_migrations(applied: dict[str, int]) -> None:
+    """What was done to the databases stands in the installation's log: it is no practice's own act."""
+    from twodrawer.audit.actions import record
+    from twodrawer.audit.entries import PROGRAM, Event
+
+    for alias, count in applied.items():
+        if count:
+            store = {"default": "record"}.get(alias, alias)
+            facts: dict[str, str | int | bool] = {"store": store, "count": count, "to": __version__}
+            record(Event("database.migrated", facts=facts), by=PROGRAM, at=now())
 
 
 def build_demo(clock: datetime | None) -> None:

@@ -1,4 +1,4 @@
-"""What the desk's pages write in the ledger: reads that gather from several rooms."""
+"""What the desk's pages and the command line write in the ledger, in plain words."""
 
 SENTENCES = {
     "day.read": "looked at a day's sessions",
@@ -8,5 +8,10 @@ SENTENCES = {
     "treatment.read": "read diagnoses and goals",
     "ledger.read": "read the ledger",
     "ledger.verified": "verified the ledger",
+    "clock.accepted": "said that the clock is right again",
+    "database.migrated": "brought a database up to date",
+    "keys.forgotten": "dropped older keys of the practice",
+    "keys.rotated": "finished a rotation of the practice's keys",
+    "keys.rotation_begun": "began a rotation of the practice's keys",
     "page.read": "a page that isn't theirs to see",
 }

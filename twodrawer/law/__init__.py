@@ -8,8 +8,10 @@ from twodrawer.law.decide import MalformedQuestion, decide, decide_json
 from twodrawer.law.facts import Act, Answer, Kind, Member, Outcome, Relationship, Resource, Role
 from twodrawer.law.may import could_ever, may, require
 from twodrawer.law.question import Question
+from twodrawer.law.wording import ROLE_NAMES, asked
 
 __all__ = [
+    "ROLE_NAMES",
     "Act",
     "Answer",
     "Kind",
@@ -20,6 +22,7 @@ __all__ = [
     "Relationship",
     "Resource",
     "Role",
+    "asked",
     "could_ever",
     "decide",
     "decide_json",

@@ -103,6 +103,14 @@ def what(act: Act, kind: Kind) -> str:
     return f"You can't {VERBS[act]} {thing}"
 
 
+def asked(act: str) -> str:
+    """What a refused act of the ledger was about, "change a client" for `client.edit`. Blank for any other name."""
+    kind, _, verb = act.partition(".")
+    if kind not in set(Kind) or verb not in set(Act):
+        return ""
+    return f"{VERBS[Act(verb)]} {NEW_THINGS[Kind(kind)]}"
+
+
 def why_not_in_role(roles: Iterable[Role], act: Act, kind: Kind) -> tuple[str, str]:
     """Why none of these roles does that, and what to do instead."""
     held = sorted(roles, key=list(Role).index)

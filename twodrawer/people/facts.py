@@ -6,16 +6,6 @@ from uuid import UUID
 
 from twodrawer.law import Role
 
-ROLE_WORDS = {
-    Role.CLINICIAN: "clinician",
-    Role.SUPERVISOR: "supervisor",
-    Role.TRAINEE: "trainee",
-    Role.BILLER: "biller",
-    Role.FRONT_DESK: "front desk",
-    Role.PRIVACY_OFFICER: "privacy officer",
-    Role.ADMINISTRATOR: "administrator",
-}
-
 
 @dataclass(frozen=True)
 class PracticeFacts:

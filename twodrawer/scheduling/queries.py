@@ -1,7 +1,7 @@
 """Reads of sessions: a day's, one, a client's. Permission-checked; what is handed out is in the reading."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 from twodrawer import law
@@ -88,13 +88,6 @@ def session_number(session: SessionFacts, client_ref: UUID) -> int:
         participants__attendance__in=(Attendance.PLANNED, Attendance.KEPT),
     )
     return rows.distinct().count()
-
-
-def planned_sessions_of(clinician_ref: UUID, *, by: law.Member, at: datetime, on: date) -> int:
-    """How many sessions a leaving clinician still has planned. A number only: nothing of them is opened."""
-    people.require_in_practice(Act.HAND_OVER, Kind.CLIENT, by=by, on=on)
-    rows = Session.objects.filter(practice_id=by.practice_ref, clinician_id=clinician_ref)
-    return rows.filter(planned_start__gt=at, canceled_at__isnull=True).count()
 
 
 def is_telehealth(session: SessionFacts) -> bool:

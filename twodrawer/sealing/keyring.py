@@ -128,9 +128,10 @@ class Keyring:
         self.load([owner], purpose)
         return (*owner, purpose) in self._by_owner
 
-    def secret(self, owner: Owner, purpose: str) -> bytes:
-        """The raw key, for the one place that hands it out: a draft's journal key to its author."""
-        return self._by_ref[self._key_ref(owner, purpose)]
+    def secret(self, owner: Owner, purpose: str) -> tuple[UUID, bytes]:
+        """Ref and raw key, for the one place that hands it out: a draft's journal key to its author."""
+        ref = self._key_ref(owner, purpose)
+        return ref, self._by_ref[ref]
 
     def seal(
         self, text: str | bytes, *, owner: Owner, purpose: str, ref: UUID, column: str, version: int = 1

@@ -5,7 +5,7 @@ from twodrawer.chart.actions.drafts import begin_note, discard_draft
 from twodrawer.chart.actions.journal import journal_key, replace_journal_key
 from twodrawer.chart.actions.leaving import print_note
 from twodrawer.chart.actions.left_over import end_left_over_keys
-from twodrawer.chart.actions.saving import DraftConflict, change_format, save_draft
+from twodrawer.chart.actions.saving import DraftConflict, save_draft
 from twodrawer.chart.actions.signing import sign_progress_note, submit_note
 from twodrawer.chart.actions.steps import LookAgain, prepare_signature
 from twodrawer.chart.actions.supervision import cosign_note, return_note
@@ -17,7 +17,6 @@ __all__ = [
     "add_diagnosis",
     "begin_addendum",
     "begin_note",
-    "change_format",
     "change_goal",
     "cosign_note",
     "discard_draft",

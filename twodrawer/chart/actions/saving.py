@@ -106,36 +106,6 @@ def save_draft(
     return Saved(row.revision, span, row.saved_at, typed.removed, typed.words, carried)
 
 
-def change_format(
-    note_ref: UUID,
-    format: str,  # noqa: A002
-    *,
-    base: int,
-    span: UUID | None = None,
-    sign_in: str,
-    by: law.Member,
-    at: datetime,
-    on: date,
-) -> Saved:
-    """The draft is in another format, and every word that was written has a section in it."""
-    note = find_note(note_ref, Act.EDIT, by=by, on=on)
-    require_author(Act.EDIT, note, by=by, on=on)
-    goals, diagnoses = linked_refs(note)
-    return save_draft(
-        note_ref,
-        base=base,
-        span=span,
-        format=format,
-        sections=open_draft(keyring(by.practice_ref), _draft_of(note)),
-        goal_refs=goals,
-        diagnosis_refs=diagnoses,
-        sign_in=sign_in,
-        by=by,
-        at=at,
-        on=on,
-    )
-
-
 def _draft_of(note: Note) -> DraftText:
     row = DraftText.objects.filter(note=note).first()
     if row is None:

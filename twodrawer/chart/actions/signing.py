@@ -12,7 +12,7 @@ from django.db import transaction
 
 from twodrawer import law
 from twodrawer.audit.actions import record
-from twodrawer.audit.queries import newest_at
+from twodrawer.audit.queries import clock_is_behind
 from twodrawer.chart import events
 from twodrawer.chart.actions.drafts import end_draft
 from twodrawer.chart.actions.steps import content_of, take_step
@@ -129,12 +129,12 @@ def require_fresh(confirmed_at: datetime | None, *, by: law.Member, at: datetime
             cite=("45 CFR 164.312(d)",),
             do="Nothing was lost. Confirm with your passkey or password, then sign again.",
         )
-    newest = newest_at(by.practice_ref)
-    if newest is not None and at < newest - CLOCK_SLACK:
+    if clock_is_behind(by.practice_ref, at=at, slack=CLOCK_SLACK):
         raise Conflict(
             "The clock of this machine can't be right",
             why="The ledger holds an entry that is newer than now, so a signature would get a false time.",
-            do="Set the machine's clock, then sign. Your draft is kept.",
+            do="Set the machine's clock, then sign; your draft is kept. If the clock is right now and was ahead "
+            "before, whoever runs Twodrawer can say so with `twodrawer audit accept-clock`.",
         )
 
 

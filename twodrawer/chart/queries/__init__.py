@@ -1,7 +1,7 @@
 """Reads of the chart, already permission-checked. What they hand out is in the reading that the caller
 opened."""
 
-from twodrawer.chart.queries.drafts import Revision, draft, revision_of
+from twodrawer.chart.queries.drafts import Revision, draft
 from twodrawer.chart.queries.lines import (
     note_line,
     notes_of_client,
@@ -27,7 +27,6 @@ __all__ = [
     "notes_of_session",
     "notes_of_sessions",
     "own_note_line",
-    "revision_of",
     "step_text",
     "submitted_to",
     "treatment",

@@ -1,7 +1,6 @@
 """The author's own draft, opened. Nobody else can ask for one: to everybody else it isn't there."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 from twodrawer import law
@@ -15,20 +14,6 @@ from twodrawer.chart.queries.texts import comment_text
 from twodrawer.chart.standing import ended, find_note, require_author
 from twodrawer.law import Act
 from twodrawer.sealing.keyring import keyring
-
-
-@dataclass(frozen=True)
-class Revision:
-    """Which revision of a draft is the newest, and since when. Nothing of its text."""
-
-    revision: int
-    saved_at: datetime
-
-
-def revision_of(note_ref: UUID, *, by: law.Member) -> Revision | None:
-    """The newest revision of this member's own draft, so that a tab can tell whether it is behind."""
-    row = DraftText.objects.filter(note_id=note_ref, note__author_id=by.ref).first()
-    return Revision(row.revision, row.saved_at) if row is not None else None
 
 
 def draft(note_ref: UUID, *, by: law.Member, on: date, read: Reading) -> DraftFacts:

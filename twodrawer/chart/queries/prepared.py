@@ -23,7 +23,7 @@ def step_text(step_ref: UUID, *, by: law.Member, on: date, read: Reading) -> Not
     """What the member's own step froze, word for word: what the signature will stand under."""
     step = SignatureStep.objects.filter(ref=step_ref, signer_id=by.ref, practice_id=by.practice_ref).first()
     if step is None:
-        raise not_there("note.sign", (("step", step_ref),))
+        raise not_there("note.signed", (("step", step_ref),))
     if not step.content:  # a supervisor's: the version that was submitted
         return note_text(step.note_id, by=by, on=on, read=read)
     content = content_of(step, ring=keyring(by.practice_ref))

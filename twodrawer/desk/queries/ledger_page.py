@@ -13,7 +13,7 @@ from twodrawer.audit.queries import EntryFacts, Place
 from twodrawer.audit.reading import reading
 from twodrawer.chart import events as chart_events
 from twodrawer.desk.events import SENTENCES as DESK_SENTENCES
-from twodrawer.law import Act, Kind, Member
+from twodrawer.law import Act, Kind, Member, asked
 from twodrawer.lib.refs import parse_ref, short_ref
 from twodrawer.lib.time import from_utc_text, utc_text
 from twodrawer.people import events as people_events
@@ -128,7 +128,7 @@ def _place(cursor: str) -> Place | None:
 def _line(
     entry: EntryFacts, staff: Mapping[UUID, MemberFacts], names: Mapping[UUID, ClientLine]
 ) -> LedgerLine:
-    did = SENTENCES.get(entry.act, entry.act.replace(".", ": ").replace("_", " "))
+    did = SENTENCES.get(entry.act) or asked(entry.act)
     refused = entry.outcome == "refused"
     return LedgerLine(
         ref=entry.ref,

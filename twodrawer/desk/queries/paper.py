@@ -7,8 +7,8 @@ from uuid import UUID
 
 from twodrawer.audit.reading import Reading, reading
 from twodrawer.chart import queries as chart
-from twodrawer.chart.actions import print_note
-from twodrawer.chart.facts import NoteLine, NoteText
+from twodrawer.chart.actions import prepare_signature, print_note
+from twodrawer.chart.facts import NoteLine, NoteText, Step
 from twodrawer.desk.queries.note_page import ReadNote, as_read
 from twodrawer.desk.words import fact_words
 from twodrawer.law import Member
@@ -48,12 +48,13 @@ def preview_of_draft(note_ref: UUID, *, by: Member, at: datetime, on: date, zone
     return _paper(text, names, by=by, on=on, zone=zone, is_draft=True)
 
 
-def paper_of_step(step_ref: UUID, *, by: Member, at: datetime, on: date, zone: str) -> Paper:
-    """What is about to be signed, word for word as it was frozen."""
-    with reading("note.previewed", by=by, at=at, purpose="treatment") as read:
-        text = chart.step_text(step_ref, by=by, on=on, read=read)
-        names = people.client_names([text.line.client_ref], by=by, on=on, read=read)
-    return _paper(text, names, by=by, on=on, zone=zone, is_draft=True)
+def paper_to_sign(note_ref: UUID, *, by: Member, at: datetime, on: date, zone: str) -> tuple[Step, Paper]:
+    """The text frozen for this member's signature, and the sheet that shows it word for word."""
+    step = prepare_signature(note_ref, by=by, at=at, on=on)
+    # Freezing wrote the entry that names note, client and all it leans on: one entry a request.
+    text = chart.step_text(step.ref, by=by, on=on, read=Reading())
+    names = people.client_names([text.line.client_ref], by=by, on=on, read=Reading())
+    return step, _paper(text, names, by=by, on=on, zone=zone, is_draft=True)
 
 
 def _paper(

@@ -12,7 +12,7 @@ from twodrawer.chart import actions as chart
 from twodrawer.chart import queries as chart_queries
 from twodrawer.desk.forms import ReturnForm
 from twodrawer.desk.queries.note_page import note_page
-from twodrawer.desk.queries.paper import paper_of_step
+from twodrawer.desk.queries.paper import paper_to_sign
 from twodrawer.desk.views.asked import asked
 from twodrawer.law import Role
 from twodrawer.lib.errors import not_there
@@ -45,8 +45,7 @@ def note_sign_view(request: HttpRequest, note_ref: UUID) -> HttpResponse:
             request, "Submitted to your supervisor." if submits else "Signed. It is part of the record."
         )
         return redirect(f"{reverse('session', args=[line.session_ref])}?client={line.client_ref}")
-    step = chart.prepare_signature(note_ref, by=who.by, at=who.at, on=who.on)
-    paper = paper_of_step(step.ref, by=who.by, at=who.at, on=who.on, zone=who.practice.zone)
+    step, paper = paper_to_sign(note_ref, by=who.by, at=who.at, on=who.on, zone=who.practice.zone)
     words = {
         "heading": "Submit this note" if submits else "Sign this note",
         "do": "Submit" if submits else "Sign",
@@ -75,8 +74,7 @@ def note_cosign_view(request: HttpRequest, note_ref: UUID) -> HttpResponse:
         )
         messages.success(request, "Cosigned. It is part of the record.")
         return redirect("today")
-    step = chart.prepare_signature(note_ref, by=who.by, at=who.at, on=who.on)
-    paper = paper_of_step(step.ref, by=who.by, at=who.at, on=who.on, zone=who.practice.zone)
+    step, paper = paper_to_sign(note_ref, by=who.by, at=who.at, on=who.on, zone=who.practice.zone)
     words = {"heading": "Cosign this note", "do": "Cosign"}
     return render(
         request,
@@ -104,7 +102,7 @@ def note_return_view(request: HttpRequest, note_ref: UUID) -> HttpResponse:
 def _step(request: HttpRequest) -> UUID:
     step = parse_ref(request.POST.get("step"))
     if step is None:
-        raise not_there("note.sign")
+        raise not_there("note.signed")
     return step
 
 

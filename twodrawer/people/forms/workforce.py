@@ -6,8 +6,7 @@ from uuid import UUID
 
 from django import forms
 
-from twodrawer.law import Role
-from twodrawer.people.facts import ROLE_WORDS
+from twodrawer.law import ROLE_NAMES, Role
 
 ROLE_HELP = {
     Role.CLINICIAN: "treats clients and signs notes",
@@ -18,7 +17,7 @@ ROLE_HELP = {
     Role.PRIVACY_OFFICER: "reads the ledger and answers for requests",
     Role.ADMINISTRATOR: "manages people and settings, reads no notes",
 }
-ROLE_CHOICES = [(role.value, f"{ROLE_WORDS[role].capitalize()}: {ROLE_HELP[role]}") for role in Role]
+ROLE_CHOICES = [(role.value, f"{ROLE_NAMES[role].capitalize()}: {ROLE_HELP[role]}") for role in Role]
 
 
 def day_input() -> forms.DateInput:
@@ -43,7 +42,7 @@ class GrantForm(forms.Form):
     """A role to give."""
 
     role = forms.ChoiceField(
-        label="Role", choices=[(role.value, ROLE_WORDS[role].capitalize()) for role in Role]
+        label="Role", choices=[(role.value, ROLE_NAMES[role].capitalize()) for role in Role]
     )
     from_day = forms.DateField(label="From", widget=day_input())
     until_day = forms.DateField(label="Last day", required=False, widget=day_input())

@@ -7,8 +7,7 @@ from uuid import UUID
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 
-from twodrawer.law import Role
-from twodrawer.people.facts import ROLE_WORDS
+from twodrawer.law import ROLE_NAMES, Role
 from twodrawer.people.models import Account, Member, OfflineCode
 from twodrawer.people.queries.workforce import members, practice_facts, practice_refs
 
@@ -49,7 +48,7 @@ class CastLine:
         """`Biller: sees codes and times, never a note's words`. What to expect after the press."""
         if not self.roles:
             return "A client with an account: no staff page opens"
-        words = [ROLE_WORDS[role] for role in self.roles]
+        words = [ROLE_NAMES[role] for role in self.roles]
         named = " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
         work = ", ".join(WORK_OF[role] for role in self.roles)
         return f"{named.capitalize()}: {work if len(words) < 3 else 'a whole practice in one person'}"

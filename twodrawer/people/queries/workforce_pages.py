@@ -8,9 +8,8 @@ from django.db.models import Q
 
 from twodrawer import law
 from twodrawer.audit.reading import Reading
-from twodrawer.law import Act, Kind, Role
+from twodrawer.law import ROLE_NAMES, Act, Kind, Role
 from twodrawer.lib.errors import not_there
-from twodrawer.people.facts import ROLE_WORDS
 from twodrawer.people.models import FactorRestoration, Invitation, Member, RoleGrant, Supervision
 from twodrawer.people.queries.relations import require_in_practice
 from twodrawer.people.signin.who import has_second_factor
@@ -29,7 +28,7 @@ class GrantLine:
     @property
     def words(self) -> str:
         """`front desk`"""
-        return ROLE_WORDS[self.role]
+        return ROLE_NAMES[self.role]
 
 
 @dataclass(frozen=True)
