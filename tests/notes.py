@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from tests.cast import House
@@ -59,7 +60,7 @@ class Desk:
         **more: object,
     ) -> Saved:
         """A save of these sections on that revision."""
-        said: dict[str, object] = {"span": None, "format": "soap", "sign_in": SIGN_IN, **more}
+        said: dict[str, Any] = {"span": None, "format": "soap", "sign_in": SIGN_IN, **more}
         return actions.save_draft(
             note,
             base=base,
@@ -67,7 +68,7 @@ class Desk:
             by=by or self.house.okafor,
             at=self.tick(),
             on=self.house.today,
-            **said,  # type: ignore[arg-type]
+            **said,
         )
 
     def written(self, by: Member | None = None) -> UUID:

@@ -1,8 +1,9 @@
 """Dump: whoever copies databases, logs and temporary folders finds no word about anybody.
 
-A hundred sentences and names are planted through the pages of a served practice, also in forms that are refused
-and in drafts that are discarded. Then the plug is pulled, and every file is searched for each of them, raw, in
-hexadecimal, in base64 at all three offsets and in UTF-16. The key folder's own files are searched too.
+Sentences and names, a hundred of them or in the soak a thousand, are planted through the pages of a served
+practice, also in forms that are refused and in drafts that are discarded. Then the plug is pulled, and every file
+is searched for each of them, raw, in hexadecimal, in base64 at all three offsets and in UTF-16. The key folder's
+own files are searched too.
 """
 
 import base64
@@ -10,13 +11,17 @@ import os
 import random
 import re
 import urllib.parse
+from datetime import date, timedelta
 from pathlib import Path
 
 import psycopg
 import pytest
 
 from tests.attacks.visitor import Visitor, arrive
+from tests.support.counts import count
 from tests.support.house import House, demo_copy
+
+CANARIES = count("canaries", usual=100, full=1_000)
 
 WORDS = ("amber birch cobalt dune ember fjord garnet heron indigo juniper kelp larch maple nectar opal pebble quartz "
          "rowboat saffron thistle umber velvet willow xylem yarrow zephyr").split()  # fmt: skip
@@ -96,12 +101,12 @@ def client_of(novak: Visitor, words: Canaries, clinician: str) -> str:
     return ref
 
 
-def session_of(writer: Visitor, words: Canaries, client: str, clock: str) -> str:
+def session_of(writer: Visitor, words: Canaries, client: str, clock: str, day: str) -> str:
     """A session by telehealth with its words planted."""
     page = writer.get("/sessions/new/").text
     clinician = ref_in(r'name="clinician_ref"[\s\S]*?<option value="REF"', page)
     hour = int(clock)
-    plan = {"clinician_ref": clinician, "client_refs": client, "modality": "individual", "day": "2026-11-18", "place": "10",
+    plan = {"clinician_ref": clinician, "client_refs": client, "modality": "individual", "day": day, "place": "10",
             "planned_start": f"{hour:02d}:00", "planned_stop": f"{hour:02d}:50", "title": words.sentence(), "room": "", "cpt": ""}  # fmt: skip
     done = writer.post("/sessions/new/", plan, form_on="/sessions/new/")
     assert done.status == 302, re.findall(r'class="[^"]*err[^"]*"[^>]*>([^<]+)', done.text)
@@ -130,10 +135,20 @@ def sign(writer: Visitor, note: str, door: str = "sign") -> None:
 
 
 def plant(house: House, words: Canaries) -> None:
-    """Every text field of every page has been written to."""
+    """Every text field of every page has been written to, as often as it takes."""
     novak, okafor, adeyemi, brandt = (
         arrive(house, name) for name in ("novak", "okafor", "adeyemi", "brandt")
     )
+    day = date(2026, 11, 18)
+    while len(words.all) < CANARIES:
+        plant_once(novak, okafor, adeyemi, brandt, words, day.isoformat())
+        day -= timedelta(days=1)
+
+
+def plant_once(
+    novak: Visitor, okafor: Visitor, adeyemi: Visitor, brandt: Visitor, words: Canaries, day: str
+) -> None:
+    """One round of it, with sessions early on that day."""
     rowans, other, trainees = (client_of(novak, words, who) for who in ("Okafor", "Okafor", "Adeyemi"))
     for client in (rowans, other):
         for _ in range(4):
@@ -148,17 +163,17 @@ def plant(house: House, words: Canaries) -> None:
                 "from_day": "2026-11-18",
             }
             assert okafor.post(f"/clients/{client}/treatment/", diagnosis).status == 302
-    early = session_of(okafor, words, rowans, "5")
+    early = session_of(okafor, words, rowans, "5", day)
     signed = note_of(okafor, words, early, rowans)
     sign(okafor, signed)
     okafor.post(f"/notes/{signed}/addendum/", {})
     addendum = ref_in("/notes/REF/save", okafor.get(f"/sessions/{early}/?client={rowans}").text)
     okafor.post(f"/notes/{addendum}/save-form/", {"section_addendum": words.sentence(), "base": "0"})
-    late = session_of(okafor, words, other, "6")
+    late = session_of(okafor, words, other, "6", day)
     discarded = note_of(okafor, words, late, other)
     assert okafor.post(f"/notes/{discarded}/discard/", {"sure": "yes"}).status == 302
     note_of(okafor, words, late, other)
-    theirs = session_of(adeyemi, words, trainees, "5")
+    theirs = session_of(adeyemi, words, trainees, "5", day)
     submitted = note_of(adeyemi, words, theirs, trainees)
     sign(adeyemi, submitted)
     assert brandt.post(f"/notes/{submitted}/return/", {"comment": words.sentence()}).status == 302
@@ -221,11 +236,11 @@ def haystacks(house: House, *more: Path) -> dict[str, bytes]:
     return found
 
 
-def test_a_dump_of_everything_holds_none_of_a_hundred_planted_words(served: House, run_folder: Path):
+def test_a_dump_of_everything_holds_none_of_the_planted_words(served: House, run_folder: Path):
     """Removed and found: the cipher in `box.seal`; a log line with the address's query."""
     words = Canaries()
     plant(served, words)
-    assert len(words.all) >= 100
+    assert len(words.all) >= CANARIES
     served.kill()
     piles = haystacks(served, run_folder / "dump-temporary")
     assert any("record" in name.lower() for name in piles)

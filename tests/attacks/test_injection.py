@@ -1,12 +1,12 @@
 """Injection through every word that a page takes from an address or a form: sort, filter, page, day, search."""
 
-import os
 import random
 
 import pytest
 from django.urls import reverse
 
 from tests.attacks.stage import SECRET, World
+from tests.support.counts import count
 from twodrawer.audit.models import Entry
 
 ODD = [
@@ -16,8 +16,7 @@ ODD = [
     "\r\nSet-Cookie: a=b", "\ud800".encode("utf-16", "surrogatepass").decode("utf-16", "replace"), "🧨" * 100,
     "2026-11-19' --", "2026-99-99", "0001-01-01", "9999-12-31", "2026-11-19T00:00:00.000000Z|x", ",,,", "|", "\\",
 ]  # fmt: skip
-SAMPLE = int(os.environ.get("TWODRAWER_TEST_ODD", "14"))
-"""How many of them each word of an address is tried with; `make soak` tries all."""
+SAMPLE = count("odd words in each word of an address", usual=14, full=len(ODD))
 
 QUERIES = [
     ("novak", "clients", None, ("sort", "show", "page", "words", "order", "ordering")),

@@ -1,7 +1,5 @@
 """No reading without a record: with the ledger failing, nothing is read, shown, changed, signed or refused."""
 
-import os
-
 import pytest
 from allauth.mfa.models import Authenticator
 from django.apps import apps
@@ -11,11 +9,11 @@ from django.urls import reverse
 from tests.attacks.doors import body_for, doors, knock
 from tests.attacks.stage import EVERYBODY, SECRET, World
 from tests.cast import PASSWORD
+from tests.support.counts import count
 from twodrawer.audit.models import Entry
 from twodrawer.chart.models import Note
 
-READS = int(os.environ.get("TWODRAWER_TEST_READS", "100"))
-"""The promise says 500; `make soak` counts them all."""
+READS = count("reads", usual=100, full=500)
 
 # Doors behind which nothing of anybody's record lies: public codes, one's own account, the way in.
 NOTHING_READ = {"icd_find"}
@@ -112,8 +110,8 @@ def test_as_many_entries_as_reads(world: World):
     ]
     browsers = {name: world.browser(name) for name, _ in pages}
     before = Entry.objects.count()
-    for count in range(READS):
-        name, address = pages[count % len(pages)]
+    for number in range(READS):
+        name, address = pages[number % len(pages)]
         assert browsers[name].get(address).status_code == 200, address
     assert Entry.objects.count() == before + READS
 

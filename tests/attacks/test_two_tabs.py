@@ -7,8 +7,11 @@ from django.urls import reverse
 
 from tests.attacks.doors import send
 from tests.attacks.stage import World
+from tests.support.counts import count
 from twodrawer.audit.reading import Reading
 from twodrawer.chart import queries
+
+SAVES = count("saves of three devices", usual=40, full=1_000)
 
 
 def save(browser, world, base, text):
@@ -55,7 +58,7 @@ def test_however_saves_of_three_devices_interleave_no_text_is_lost_without_a_wor
     chance = random.Random(20261119)
     devices = [{"browser": world.browser("okafor"), "base": 1} for _ in range(3)]
     revision, text = stored(world)
-    for number in range(40):
+    for number in range(SAVES):
         device = chance.choice(devices)
         words = f"Sentence {number}."
         answer = save(device["browser"], world, device["base"], words)

@@ -1,12 +1,14 @@
 """Looking at a page the way the design asks: light and dark, on a phone and on a desktop, with axe each time."""
 
-from playwright.sync_api import Page
+from typing import Literal
+
+from playwright.sync_api import Page, ViewportSize
 
 from tests.support.chromium import axe
 
-PHONE = {"width": 390, "height": 844}
-DESKTOP = {"width": 1440, "height": 900}
-SCHEMES = ("light", "dark")
+PHONE: ViewportSize = {"width": 390, "height": 844}
+DESKTOP: ViewportSize = {"width": 1440, "height": 900}
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
 def findings(page: Page, where: str = "") -> list[str]:
@@ -14,11 +16,11 @@ def findings(page: Page, where: str = "") -> list[str]:
     before = page.viewport_size
     wrong: list[str] = []
     for size in (PHONE, DESKTOP):
-        page.set_viewport_size(size)  # type: ignore[arg-type]
+        page.set_viewport_size(size)
         if wide := too_wide(page):
             wrong.append(f"{where or page.url} at {size['width']} px scrolls sideways: {wide}")
         for scheme in SCHEMES:
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            page.emulate_media(color_scheme=scheme)
             wrong += [
                 f"{where or page.url} ({size['width']} px, {scheme}): {finding}" for finding in axe(page)
             ]

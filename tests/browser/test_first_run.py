@@ -3,126 +3,28 @@
 No demo here. Passwords, codes and passkeys are real ones; the passkey lives in the browser's own virtual authenticator.
 """
 
-import base64
-import hashlib
-import hmac
 import re
-import struct
 import time
 from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.looks import findings
+from tests.browser.founding import (
+    OTHER,
+    PASSWORD,
+    accept,
+    code_of,
+    confirm_if_asked,
+    invite,
+    look,
+    set_up,
+    with_passkey,
+)
 from tests.browser.steps import box, editor_ready, phase, saved, sign_out, stored, write_at_end
-from tests.support.chromium import Passkey
 from tests.support.house import House
 
-PASSWORD = "alder street suite three"
-OTHER = "quince lane at seven thirty"
 WORDS = "Rowan came by bicycle and stayed the hour."
 UNSAVED = "Half a sentence about the allotment, cut off by the bell"
-
-
-def code_of(secret: str, *, at: float | None = None) -> str:
-    """The six digits that an authenticator app shows for this key now (RFC 6238)."""
-    key = base64.b32decode(secret.replace(" ", "") + "=" * (-len(secret.replace(" ", "")) % 8))
-    digest = hmac.new(key, struct.pack(">Q", int(at or time.time()) // 30), hashlib.sha1).digest()
-    start = digest[-1] & 15
-    return f"{(struct.unpack('>I', digest[start : start + 4])[0] & 0x7FFFFFFF) % 1_000_000:06d}"
-
-
-def with_passkey(page: Page) -> Page:
-    """A page whose device has a passkey to give."""
-    Passkey(page.context, page).plug_in()
-    return page
-
-
-def look(page: Page, wrong: list[str]) -> None:
-    """Everything on the way is looked at too; what is found is told at the end."""
-    wrong += findings(page)
-
-
-def confirm_if_asked(page: Page, password: str) -> bool:
-    """The page that asks whether it is still you, answered with the password."""
-    if "/account/confirm/" not in page.url:
-        return False
-    page.get_by_label("Your password").fill(password)
-    page.get_by_role("button", name="Confirm", exact=True).click()
-    page.wait_for_url(lambda url: "/account/confirm/" not in url)
-    return True
-
-
-def set_up(page: Page, house: House, wrong: list[str]) -> tuple[str, str]:
-    """Keller founds the practice and sets up an authenticator app. The offline code and the app's key."""
-    page.goto(house.url)
-    page.wait_for_url("**/set-up/")
-    look(page, wrong)
-    page.get_by_role("button", name="Make the practice").click()
-    expect(page.locator(".field.wrong, [role=alert]").first).to_be_visible()
-    page.get_by_label("Name of the practice").fill("Keller Psychotherapy")
-    page.get_by_label("Time zone").select_option("America/Los_Angeles")
-    page.get_by_label("Your name").fill("Keller")
-    page.get_by_label("Your work e-mail").fill("keller@keller.example")
-    page.get_by_label("Password", exact=True).fill("password")
-    page.get_by_label("The same again").fill("password")
-    page.get_by_role("button", name="Make the practice").click()
-    expect(page.locator(".field.wrong").first).to_be_visible()  # too easily guessed
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_label("The same again").fill(PASSWORD)
-    page.get_by_role("button", name="Make the practice").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Your offline code")
-    look(page, wrong)
-    offline = page.locator(".codes b").inner_text()
-    page.get_by_label("Type its last group of four").fill(offline[-4:])
-    page.get_by_role("button", name="I have it on paper").click()
-    page.wait_for_url("**/second-factor/")
-    look(page, wrong)
-    page.get_by_role("link", name="Use an authenticator app").click()
-    look(page, wrong)
-    page.get_by_label("The six digits it shows").fill("000000")
-    page.get_by_role("button", name="Set it up").click()
-    expect(page.locator(".field.wrong")).to_be_visible()
-    secret = page.locator(".codes").first.inner_text()
-    page.get_by_label("The six digits it shows").fill(code_of(secret))
-    page.get_by_role("button", name="Set it up").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Recovery codes")
-    look(page, wrong)
-    page.get_by_role("link", name="I have them. Go on").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("People")
-    return offline, secret
-
-
-def invite_okafor(keller: Page, wrong: list[str]) -> str:
-    """The link that Keller hands over."""
-    keller.get_by_role("link", name="Invite somebody").click()
-    if confirm_if_asked(keller, PASSWORD):
-        look(keller, wrong)
-    look(keller, wrong)
-    keller.get_by_label("Name", exact=True).fill("Okafor")
-    keller.get_by_label(re.compile("Credentials")).fill("LPC")
-    keller.get_by_label(re.compile("e-mail", re.IGNORECASE)).fill("okafor@keller.example")
-    keller.get_by_label(re.compile("Clinician: treats")).check()
-    keller.get_by_role("button", name="Make the link").click()
-    if confirm_if_asked(keller, PASSWORD):
-        keller.get_by_role("button", name="Make the link").click()
-    look(keller, wrong)
-    return keller.get_by_label("Link").input_value()
-
-
-def accept(okafor: Page, link: str, wrong: list[str]) -> None:
-    """Okafor chooses a password and enrols a passkey; the link is used up."""
-    okafor.goto(link)
-    look(okafor, wrong)
-    okafor.get_by_label("Password", exact=True).fill(OTHER)
-    okafor.get_by_label("The same again").fill(OTHER)
-    okafor.get_by_role("button", name="Go on").click()
-    okafor.wait_for_url("**/second-factor/**")
-    okafor.get_by_label("Name of this passkey").fill("work laptop")
-    okafor.get_by_role("button", name="Make a passkey").click()
-    expect(okafor.get_by_role("heading", level=1)).to_have_text("Recovery codes")
-    okafor.get_by_role("link", name="I have them. Go on").click()
-    expect(okafor.get_by_role("link", name="Clients", exact=True)).to_be_visible()
 
 
 def first_client_and_session(okafor: Page, house: House, wrong: list[str]) -> None:
@@ -179,9 +81,10 @@ def test_a_practice_from_nothing_to_its_first_signed_note(new_page: Callable[...
     stranger.get_by_role("link", name="I can’t sign in").click()
     look(stranger, wrong)
 
-    link = invite_okafor(keller, wrong)
+    link = invite(keller, "Okafor", "Clinician", wrong, credentials="LPC")
     okafor = with_passkey(new_page())
-    accept(okafor, link, wrong)
+    accept(okafor, link, OTHER, wrong)
+    expect(okafor.get_by_role("link", name="Clients", exact=True)).to_be_visible()
     stranger.goto(link)
     expect(stranger.get_by_role("heading", level=1)).to_have_text("This link doesn’t work any more")
     look(stranger, wrong)

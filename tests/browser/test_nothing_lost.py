@@ -1,10 +1,9 @@
 """Not a keystroke: whatever breaks while Okafor types, at most two seconds of it are gone, and two pages never overwrite.
 
 The breaks are real: the server is killed with `kill -9`, the page's process is crashed, the network is cut, the sign-in is
-gone. Each round is drawn from a seed, so that it can be run again; SOAK=… multiplies their number.
+gone. Each round is drawn from a seed, so that it can be run again.
 """
 
-import os
 import random
 import re
 import time
@@ -25,10 +24,11 @@ from tests.browser.steps import (
     stored,
     write_at_end,
 )
+from tests.support.counts import count
 from tests.support.house import House
 
-ROUNDS = 6 * int(os.environ.get("SOAK", "1"))
-SEED = int(os.environ.get("SOAK_SEED", "20261119"))
+ROUNDS = count("kills", usual=8, full=1_000)
+SEED = 20261119
 LOST_AT_MOST = 2.0
 BREAKS = ("server killed", "page crashed", "network cut and page crashed", "sign-in gone and page closed")
 

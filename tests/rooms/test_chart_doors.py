@@ -129,7 +129,7 @@ def test_the_journal_key_is_the_authors(desk):
     note = desk.begin()
     said = post(door_of(desk, "okafor"), "note_journal_key", note).json()
     assert len(base64.b64decode(said["key"])) == 32
-    assert UUID(said["journal"]), "what a device keeps is bound to the key's ref"
+    assert str(UUID(said["journal"])) == said["journal"], "what a device keeps is bound to the key's ref"
     statuses = {name: post(door_of(desk, name), "note_journal_key", note).status_code for name in CAST[1:]}
     assert statuses == {
         "lindqvist": 404, "brandt": 404, "adeyemi": 404, "ibarra": 403, "novak": 403, "keller": 403,

@@ -18,6 +18,7 @@ from tests.support.keller import (
     sign_in,
     works_here,
 )  # fmt: skip
+from twodrawer.law import Role
 from twodrawer.lib.errors import Conflict, Invalid, Refused
 from twodrawer.people import actions as people
 from twodrawer.people.models import Account, Invitation, Practice, RoleGrant
@@ -274,10 +275,10 @@ def test_nobody_restores_themselves_and_nothing_is_restored_unasked(practice_ref
 def test_the_only_administrator_confirms_with_the_offline_code_once(boss, okafor):
     code = people.make_offline_code(boss.account_ref, by=boss, at=moment())
     people.ask_factor_restoration(okafor.ref, **how(boss))
-    with pytest.raises(Invalid):  # not confirmed as written down yet
+    with pytest.raises(Refused):  # not confirmed as written down yet
         people.confirm_factor_restoration(okafor.ref, offline_code=code, **how(boss))
     people.confirm_offline_code(boss.account_ref, by=boss, at=moment())
-    with pytest.raises(Invalid):
+    with pytest.raises(Refused):
         people.confirm_factor_restoration(okafor.ref, offline_code="AAAA-AAAA", **how(boss))
     token = people.confirm_factor_restoration(
         okafor.ref, offline_code=code.lower(), new_password=True, **how(boss)
@@ -287,8 +288,42 @@ def test_the_only_administrator_confirms_with_the_offline_code_once(boss, okafor
     people.accept_invitation(token, password=NEW, at=moment())
     assert Account.objects.get(ref=okafor.account_ref).check_password(NEW)
     people.ask_factor_restoration(okafor.ref, **how(boss))
-    with pytest.raises(Invalid):
+    with pytest.raises(Refused):
         people.confirm_factor_restoration(okafor.ref, offline_code=code, **how(boss))
+
+
+def test_of_two_administrators_the_locked_out_one_is_no_second_person(practice_ref, boss):
+    other = works_here(practice_ref, "Haddad", ADMINISTRATOR)
+    code = people.make_offline_code(boss.account_ref, by=boss, at=moment())
+    people.confirm_offline_code(boss.account_ref, by=boss, at=moment())
+    people.ask_factor_restoration(other.ref, **how(boss))
+    people.confirm_factor_restoration(other.ref, offline_code=code, **how(boss))
+    assert keller.factors_of("Haddad") == []
+
+
+def test_a_restoration_runs_out_and_ends_with_its_askers_role(practice_ref, boss, okafor):
+    other = works_here(practice_ref, "Haddad", ADMINISTRATOR)
+    people.ask_factor_restoration(okafor.ref, **how(boss))
+    late = {**how(other), "at": moment() + timedelta(days=3, seconds=1)}
+    with pytest.raises(Conflict):
+        people.confirm_factor_restoration(okafor.ref, **late)
+    people.ask_factor_restoration(okafor.ref, **late)  # asked anew, without withdrawing the old one first
+    grant = RoleGrant.objects.get(member=other.ref, role=Role.ADMINISTRATOR.value)
+    people.end_role(grant.ref, **how(boss))
+    with pytest.raises(Conflict):
+        people.confirm_factor_restoration(okafor.ref, **{**how(boss), "at": late["at"]})
+    assert keller.factors_of("Okafor") != []
+
+
+def test_a_wrong_offline_code_stands_in_the_ledger(boss, okafor):
+    client = sign_in("Keller")
+    keller.confirm(client)
+    page = f"/people/{okafor.ref}/"
+    client.post(page, {"do": "ask_restoration"})
+    assert client.post(page, {"do": "confirm_restoration", "code": "AAAA-AAAA"}).status_code == 403
+    (entry,) = entries("offline_code.failed")
+    assert entry.outcome == "refused"
+    assert keller.factors_of("Okafor") == ["totp"]
 
 
 def test_the_offline_code_lets_the_administrator_back_in_once_and_a_new_one_follows(boss):

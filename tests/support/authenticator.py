@@ -62,7 +62,7 @@ class SoftKey:
         self.count += 1
         return hashlib.sha256(self.rp_id.encode()).digest() + bytes([flags]) + self.count.to_bytes(4, "big")
 
-    def _client(self, kind: str, challenge: object, origin: str) -> bytes:
-        text = challenge if isinstance(challenge, str) else websafe_encode(bytes(challenge))  # type: ignore[call-overload]
+    def _client(self, kind: str, challenge: str | bytes, origin: str) -> bytes:
+        text = challenge if isinstance(challenge, str) else websafe_encode(challenge)
         websafe_decode(text)
         return json.dumps({"type": kind, "challenge": text, "origin": origin, "crossOrigin": False}).encode()

@@ -42,4 +42,5 @@ def let_tests_empty_tables(connection: BaseDatabaseWrapper) -> None:
             for _, definition in triggers:
                 cursor.execute(definition)
 
+    # Django has no setting for this: the method itself is what a test run replaces.
     operations.execute_sql_flush = flush  # type: ignore[method-assign,assignment]

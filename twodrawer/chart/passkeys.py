@@ -7,7 +7,7 @@ a row could have been put there by whoever can write rows (note N8).
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -99,7 +99,10 @@ def assertion_fault(
 
 def _verifies(public_key: bytes, message: bytes, signature: bytes) -> bool:
     try:
-        CoseKey.parse(cbor.decode(public_key)).verify(message, signature)  # type: ignore[arg-type]
+        key = cbor.decode(public_key)
+        if not isinstance(key, Mapping):
+            return False
+        CoseKey.parse(key).verify(message, signature)
     except (InvalidSignature, ValueError, TypeError, NotImplementedError):
         return False
     return True

@@ -87,8 +87,14 @@ class Keyring:
             purpose=purpose,
             made_at=at,
         )
-        wrap(row, secret, provider().practice_keys(self.practice_ref))
+        keys = provider().practice_keys(self.practice_ref)
+        wrap(row, secret, keys)
         row.save(using="keys", force_insert=True)
+        # A rotation that ended between reading the keys and writing the row has forgotten the one it is under.
+        now_held = provider().practice_keys(self.practice_ref)
+        if keys.current not in now_held.wrapping:
+            wrap(row, secret, now_held)
+            row.save(using="keys", update_fields=["wrapped", "wrapped_by"])
         self._hold(row, secret)
         ref: UUID = row.ref
         return ref

@@ -29,7 +29,7 @@ def begin_note(
     session_ref: UUID,
     *,
     client_ref: UUID,
-    format: str,  # noqa: A002
+    format: str,  # noqa: A002  the clinicians' word; the builtin isn't used here
     by: law.Member,
     at: datetime,
     on: date,

@@ -60,7 +60,7 @@ def save_draft(
     *,
     base: int,
     span: UUID | None,
-    format: str,  # noqa: A002
+    format: str,  # noqa: A002  the clinicians' word; the builtin isn't used here
     sections: Mapping[str, str],
     goal_refs: Collection[UUID] = (),
     diagnosis_refs: Collection[UUID] = (),

@@ -1,7 +1,7 @@
 """Reads of the chart, already permission-checked. What they hand out is in the reading that the caller
 opened."""
 
-from twodrawer.chart.queries.drafts import Revision, draft
+from twodrawer.chart.queries.drafts import draft
 from twodrawer.chart.queries.lines import (
     note_line,
     notes_of_client,
@@ -16,7 +16,6 @@ from twodrawer.chart.queries.treatment import treatment
 from twodrawer.chart.queries.verification import verification, verify_note
 
 __all__ = [
-    "Revision",
     "draft",
     "draft_as_text",
     "last_plan",

@@ -4,21 +4,25 @@ One administrator asks, another confirms; the only administrator of a practice u
 the second person.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from twodrawer import law
 from twodrawer.audit.actions import record
-from twodrawer.lib.errors import Conflict, Invalid, Refused
+from twodrawer.lib.errors import Conflict, Refused
 from twodrawer.people.actions.factors import remove_all_factors
 from twodrawer.people.actions.factors_offline import spend
 from twodrawer.people.actions.workforce import lasting_administrators, manage, member_here
 from twodrawer.people.actions.workforce_invitations import make_invitation
 from twodrawer.people.events_workforce import WORKFORCE_ACCESS, account_event, workforce_event
 from twodrawer.people.models import FactorRestoration, Member
+from twodrawer.people.queries.workforce import member_facts
 from twodrawer.people.signin.ending import end_sign_ins
+
+LIVES = timedelta(days=3)
 
 
 @transaction.atomic
@@ -30,10 +34,10 @@ def ask_factor_restoration(member_ref: UUID, *, by: law.Member, at: datetime, on
         raise Conflict("This person has no open account")
     if row.ref == by.ref:
         raise _not_oneself()
-    if FactorRestoration.objects.filter(
-        account_id=row.account_id, confirmed_at=None, withdrawn_at=None
-    ).exists():
+    if _waiting(row, by=by, at=at, on=on) is not None:
         raise Conflict("This was asked for already", do="Another administrator can confirm it.")
+    # One that ran out, or whose asker is no administrator any more, makes room.
+    _open(row).update(withdrawn_at=at)
     asked = FactorRestoration(
         practice_id=row.practice_id, account_id=row.account_id, asked_by_id=by.ref, asked_at=at
     )
@@ -60,18 +64,19 @@ def confirm_factor_restoration(
     """
     manage(by, on=on)
     row = member_here(member_ref, by=by)
-    asked = (
-        FactorRestoration.objects.select_for_update()
-        .filter(account_id=row.account_id, practice_id=by.practice_ref, confirmed_at=None, withdrawn_at=None)
-        .first()
-    )
+    asked = _waiting(row, by=by, at=at, on=on)
     if asked is None or row.account_id is None or row.deactivated_at is not None:
-        raise Conflict("Nothing was asked for", do="One administrator asks, another one confirms.")
+        raise Conflict(
+            "Nothing was asked for",
+            why=f"An administrator has to ask first, and what was asked for runs out after {LIVES.days} days.",
+            do="One administrator asks, another one confirms.",
+        )
     if row.ref == by.ref:
         raise _not_oneself()
     if asked.asked_by_id != by.ref:
         asked.confirmed_by_id = by.ref
-    elif lasting_administrators(by.practice_ref, on=on) > 1:
+    # Whoever is locked out can't be the second person.
+    elif lasting_administrators(by.practice_ref, on=on, without=row.ref) > 1:
         raise Refused(
             "Another administrator has to confirm this",
             why="You asked for it, and restoring a second factor takes two people.",
@@ -83,8 +88,14 @@ def confirm_factor_restoration(
     else:
         spent = spend(by.account_ref, offline_code, at=at) if by.account_ref else None
         if spent is None:
-            raise Invalid(
-                "The offline code doesn’t fit", do="It is the one you printed last.", fields=("code",)
+            # A refusal, so that the try stands in the ledger though this transaction is rolled back.
+            raise Refused(
+                "The offline code doesn’t fit",
+                why="In place of a second administrator, your own offline code has to be given.",
+                cite=(WORKFORCE_ACCESS,),
+                do="It is the one you printed last. Go back and type it again.",
+                act="offline_code.failed",
+                refs=(("member", row.ref),),
             )
         asked.offline_code = spent
         record(account_event("offline_code.used", by.account_ref), by=by, at=at)
@@ -101,10 +112,25 @@ def withdraw_factor_restoration(member_ref: UUID, *, by: law.Member, at: datetim
     """Nobody can confirm it any more."""
     manage(by, on=on)
     row = member_here(member_ref, by=by)
-    waiting = FactorRestoration.objects.filter(account_id=row.account_id, practice_id=by.practice_ref)
-    if not waiting.filter(confirmed_at=None, withdrawn_at=None).update(withdrawn_at=at):
+    if not _open(row).update(withdrawn_at=at):
         raise Conflict("Nothing was asked for")
     record(workforce_event("second_factor.restoration_withdrawn", ("member", row.ref)), by=by, at=at)
+
+
+def _open(row: Member) -> QuerySet[FactorRestoration]:
+    return FactorRestoration.objects.filter(
+        account_id=row.account_id, practice_id=row.practice_id, confirmed_at=None, withdrawn_at=None
+    )
+
+
+def _waiting(row: Member, *, by: law.Member, at: datetime, on: date) -> FactorRestoration | None:
+    """What was asked for lately, by somebody who is an administrator still; locked."""
+    asked = _open(row).select_for_update().filter(asked_at__gte=at - LIVES).first()
+    if asked is None:
+        return None
+    asker = member_facts(by.practice_ref, [asked.asked_by_id], on=on).get(asked.asked_by_id)
+    still = asker is not None and asker.is_active and law.Role.ADMINISTRATOR in asker.roles
+    return asked if still else None
 
 
 def _email(row: Member) -> str:
