@@ -47,7 +47,10 @@ def write_on(page: Page, area: Locator, words: str) -> None:
 
 def type_day(page: Page, field: Locator, day: date) -> None:
     """A day, digit by digit, in the order that the browser of somebody in the United States shows."""
-    tab_to(page, field)
+    if not field.evaluate("field => field === document.activeElement"):
+        tab_to(page, field)
+    for _ in range(2):  # from the year, when somebody types it again
+        page.keyboard.press("ArrowLeft")
     page.keyboard.type(f"{day:%m%d%Y}")
     expect(field).to_have_value(day.isoformat())
 

@@ -135,7 +135,7 @@ def plan_session(okafor: Page) -> None:
     type_day(okafor, day, today)
     type_time(okafor, okafor.get_by_label("Begins"), clock(9, 0))
     type_time(okafor, okafor.get_by_label("Ends"), clock(9, 53))
-    choose(okafor, okafor.get_by_label(re.compile("CPT code")), "90834, Psychotherapy, 45 minutes")
+    choose(okafor, okafor.get_by_label(re.compile("CPT code")), "90834, Individual session, medium")
     press(okafor, okafor.get_by_role("button", name="Plan the session"))
     okafor.wait_for_url(lambda url: "/sessions/new/" not in url)
 
@@ -177,6 +177,7 @@ def add_with_passkey(okafor: Page) -> None:
     press(okafor, okafor.get_by_role("link", name="Your sign-in"))
     okafor.wait_for_url("**/account/")
     press(okafor, okafor.locator("a[href$='/passkeys/add/']"))
+    okafor.wait_for_url(re.compile(r"/account/confirm/|/passkeys/add/$"))
     if "/account/confirm/" in okafor.url:
         confirm_by_keys(okafor, OTHER)
     okafor.wait_for_url("**/passkeys/add/**")
@@ -192,6 +193,7 @@ def add_with_passkey(okafor: Page) -> None:
     write_on(okafor, okafor.locator("form[data-draft] textarea").first, f"{ADDED} ")
     saved(okafor)
     press(okafor, okafor.locator(".sign-bar a.button.first"))
+    okafor.wait_for_url(re.compile(r"/account/confirm/|/sign/$"))
     if "/account/confirm/" in okafor.url:
         press(okafor, okafor.get_by_role("button", name="Use your passkey"))
     okafor.wait_for_url("**/sign/")

@@ -143,6 +143,25 @@ def test_a_spreadsheet_of_rows_leaves_the_page_usable(page: Page, house: House):
     saved(page)
 
 
+MILLION = """name => {
+  const area = document.querySelector(`textarea[name="section_${name}"]`);
+  area.focus();
+  const data = new DataTransfer();
+  data.setData("text/plain", "Rowan, 2026-11-19, 90837\\n".repeat(1_000_000));
+  return area.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
+}"""
+
+
+def test_a_million_rows_never_enter_the_editor(page: Page, house: House):
+    draft(page, house)
+    kept = box(page, "plan").input_value()
+    assert page.evaluate(MILLION, "plan") is False, "the browser would have laid it all out"
+    expect(page.locator("[data-draft-told]")).to_contain_text("was not pasted")
+    assert box(page, "plan").input_value() == kept
+    write_at_end(page, "plan", "The page goes on. ")
+    saved(page)
+
+
 def test_markup_in_a_name_is_a_name_on_every_page(page: Page, house: House):
     name = "<img src=x onerror=window.stolen=1>Marlow"
     enter(page, house, "Okafor")

@@ -91,6 +91,7 @@ def test_okafors_day_by_mouse(page: Page, house: House):
     page.get_by_role("button", name="Add an addendum").click()
     editor_ready(page)
     expect(page.locator("#chart-h")).to_have_text("Addendum")
+    expect(page.locator(".adds-to")).to_contain_text(SENTENCE)  # what it adds to is there to be read
     area = page.locator("form[data-draft] textarea").first
     area.click()
     page.keyboard.type(f"{ADDED} ")
@@ -266,6 +267,7 @@ def test_the_ledger_has_every_act_of_that_day(page: Page, house: House):
         "looked at a note before signing",
         "signed a progress note",
         "began an addendum to a progress note",
+        "added to a signed note",
         "printed a progress note",
         "opened a client's record",
     ):

@@ -37,7 +37,13 @@ SENTENCES = {
 
 TREATMENT = "treatment"
 SIGNING_ACTS = {"author": "note.signed", "trainee": "note.submitted", "supervisor": "note.cosigned"}
-"""Part of a signature → the act that made it. Verification asks the ledger by these."""
+"""Part of a signature → the act that made it."""
+SIGNED_ADDENDUM = "note.amended"
+
+
+def signing_act(note: Note, part: str) -> str:
+    """What a signature of this part makes of the note. Signing and verification both ask here."""
+    return SIGNED_ADDENDUM if part == "author" and note.addendum_to_id else SIGNING_ACTS[part]
 
 
 def refs_of(note: Note) -> Refs:
@@ -67,7 +73,7 @@ def note_signed(
 ) -> Event:
     """A signature of any part: author's, trainee's or supervisor's."""
     facts: Mapping[str, Fact] = {"version": version, "content_hash": content_hash, "how": how, "part": part}
-    return Event(SIGNING_ACTS[part], refs_of(note), TREATMENT, under, facts)
+    return Event(signing_act(note, part), refs_of(note), TREATMENT, under, facts)
 
 
 def about_treatment(

@@ -20,7 +20,7 @@ from twodrawer.audit import queries as ledger
 from twodrawer.audit.queries import EntryFacts
 from twodrawer.audit.reading import Reading
 from twodrawer.chart.content import hash_of, read_content
-from twodrawer.chart.events import SIGNING_ACTS
+from twodrawer.chart.events import SIGNED_ADDENDUM, SIGNING_ACTS, signing_act
 from twodrawer.chart.facts import SignatureCheck, Verification
 from twodrawer.chart.models import Note, NoteVersion, Signature
 from twodrawer.chart.passkeys import assertion_fault, enrolments_of
@@ -54,7 +54,9 @@ def verify_note(note_ref: UUID, *, on: date) -> Verification:
     note = Note.objects.get(ref=note_ref)
     versions = list(NoteVersion.objects.filter(note=note).order_by("version"))
     wrong = _state_faults(note, versions)
-    recorded = ledger.entries_about(note.practice_id, note.ref, acts=tuple(SIGNING_ACTS.values()))
+    recorded = ledger.entries_about(
+        note.practice_id, note.ref, acts=(*SIGNING_ACTS.values(), SIGNED_ADDENDUM)
+    )
     checks: list[SignatureCheck] = []
     for version in versions:
         wrong.extend(_content_faults(note, version))
@@ -109,7 +111,7 @@ def _check(
 ) -> SignatureCheck:
     wrong = [
         *_statement_faults(note, version, signature),
-        *_ledger_faults(version, signature, recorded),
+        *_ledger_faults(note, version, signature, recorded),
     ]
     proved = False
     if signature.assertion:
@@ -161,12 +163,14 @@ def _statement_faults(note: Note, version: NoteVersion, signature: Signature) ->
     return found
 
 
-def _ledger_faults(version: NoteVersion, signature: Signature, recorded: Sequence[EntryFacts]) -> list[str]:
+def _ledger_faults(
+    note: Note, version: NoteVersion, signature: Signature, recorded: Sequence[EntryFacts]
+) -> list[str]:
     """The ledger must hold this signature: who, in which part, under which hash."""
     for entry in recorded:
         facts = entry.facts
         if (
-            entry.act == SIGNING_ACTS[signature.part]
+            entry.act == signing_act(note, signature.part)
             and entry.actor_ref == signature.signer_id
             and facts.get("version") == version.version
             and facts.get("content_hash") == version.content_hash

@@ -69,6 +69,12 @@ class SessionPage:
     can_write: bool
     phones: bool
 
+    @property
+    def adds_to(self) -> ReadNote | None:
+        """The signed note that the addendum being written adds to."""
+        ref = self.draft.line.addendum_to if self.draft else None
+        return next((note for note in self.notes if note.text.line.ref == ref), None)
+
 
 def boxes_of(form: Format, draft: DraftFacts) -> tuple[SectionBox, ...]:
     """The editor's sections with what is in them, the first letter apart for the eye."""
