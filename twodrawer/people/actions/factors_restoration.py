@@ -4,11 +4,10 @@ One administrator asks, another confirms; the only administrator of a practice u
 the second person.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from twodrawer import law
 from twodrawer.audit.actions import record
@@ -19,10 +18,8 @@ from twodrawer.people.actions.workforce import lasting_administrators, manage, m
 from twodrawer.people.actions.workforce_invitations import make_invitation
 from twodrawer.people.events_workforce import WORKFORCE_ACCESS, account_event, workforce_event
 from twodrawer.people.models import FactorRestoration, Member
-from twodrawer.people.queries.workforce import member_facts
+from twodrawer.people.queries.restorations import LIVES, open_restorations, waiting_restoration
 from twodrawer.people.signin.ending import end_sign_ins
-
-LIVES = timedelta(days=3)
 
 
 @transaction.atomic
@@ -34,10 +31,10 @@ def ask_factor_restoration(member_ref: UUID, *, by: law.Member, at: datetime, on
         raise Conflict("This person has no open account")
     if row.ref == by.ref:
         raise _not_oneself()
-    if _waiting(row, by=by, at=at, on=on) is not None:
+    if waiting_restoration(row, at=at, on=on, lock=True) is not None:
         raise Conflict("This was asked for already", do="Another administrator can confirm it.")
     # One that ran out, or whose asker is no administrator any more, makes room.
-    _open(row).update(withdrawn_at=at)
+    open_restorations(row).update(withdrawn_at=at)
     asked = FactorRestoration(
         practice_id=row.practice_id, account_id=row.account_id, asked_by_id=by.ref, asked_at=at
     )
@@ -64,7 +61,7 @@ def confirm_factor_restoration(
     """
     manage(by, on=on)
     row = member_here(member_ref, by=by)
-    asked = _waiting(row, by=by, at=at, on=on)
+    asked = waiting_restoration(row, at=at, on=on, lock=True)
     if asked is None or row.account_id is None or row.deactivated_at is not None:
         raise Conflict(
             "Nothing was asked for",
@@ -112,25 +109,9 @@ def withdraw_factor_restoration(member_ref: UUID, *, by: law.Member, at: datetim
     """Nobody can confirm it any more."""
     manage(by, on=on)
     row = member_here(member_ref, by=by)
-    if not _open(row).update(withdrawn_at=at):
+    if not open_restorations(row).update(withdrawn_at=at):
         raise Conflict("Nothing was asked for")
     record(workforce_event("second_factor.restoration_withdrawn", ("member", row.ref)), by=by, at=at)
-
-
-def _open(row: Member) -> QuerySet[FactorRestoration]:
-    return FactorRestoration.objects.filter(
-        account_id=row.account_id, practice_id=row.practice_id, confirmed_at=None, withdrawn_at=None
-    )
-
-
-def _waiting(row: Member, *, by: law.Member, at: datetime, on: date) -> FactorRestoration | None:
-    """What was asked for lately, by somebody who is an administrator still; locked."""
-    asked = _open(row).select_for_update().filter(asked_at__gte=at - LIVES).first()
-    if asked is None:
-        return None
-    asker = member_facts(by.practice_ref, [asked.asked_by_id], on=on).get(asked.asked_by_id)
-    still = asker is not None and asker.is_active and law.Role.ADMINISTRATOR in asker.roles
-    return asked if still else None
 
 
 def _email(row: Member) -> str:

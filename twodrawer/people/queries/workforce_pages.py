@@ -10,8 +10,9 @@ from twodrawer import law
 from twodrawer.audit.reading import Reading
 from twodrawer.law import ROLE_NAMES, Act, Kind, Role
 from twodrawer.lib.errors import not_there
-from twodrawer.people.models import FactorRestoration, Invitation, Member, RoleGrant, Supervision
+from twodrawer.people.models import Invitation, Member, RoleGrant, Supervision
 from twodrawer.people.queries.relations import require_in_practice
+from twodrawer.people.queries.restorations import waiting_restoration
 from twodrawer.people.signin.who import has_second_factor
 
 
@@ -122,9 +123,7 @@ def _facts(row: Member, *, on: date, at: datetime) -> PersonFacts:
     invitation = (
         Invitation.objects.filter(member=row, accepted_at=None, withdrawn_at=None).order_by("made_at").last()
     )
-    asked = FactorRestoration.objects.filter(
-        practice_id=row.practice_id, account_id=row.account_id, confirmed_at=None, withdrawn_at=None
-    ).first()
+    asked = waiting_restoration(row, at=at, on=on)
     if row.deactivated_at is not None:
         state = "closed"
     elif row.account_id is not None:

@@ -136,7 +136,7 @@ def _forms(request: StaffRequest, found: PersonFacts) -> dict[str, Any]:
         "is_self": found.ref == request.member.ref,
         "asked_by_self": found.restoration_asked_by == request.member.ref,
         "is_only_administrator": not any(
-            Role.ADMINISTRATOR in one.roles and one.ref != request.member.ref for one in here
+            Role.ADMINISTRATOR in one.roles and one.ref not in (request.member.ref, found.ref) for one in here
         ),
         "grant_form": GrantForm(initial={"from_day": on}, auto_id="grant_%s"),
         "supervisor_form": SupervisorForm(

@@ -1,0 +1,240 @@
+"""Guards that stand alone and that no other attack tries: each taken away makes one of these fail.
+
+The table in tools/guards/ names the guard that each of them misses.
+"""
+
+import json
+import logging
+import os
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
+
+from tests.attacks.stage import World
+from tests.passkey import Passkey, in_a_request
+from tests.support import keller
+from twodrawer.audit.actions import record
+from twodrawer.audit.entries import PROGRAM, Event
+from twodrawer.chart import actions as chart
+from twodrawer.chart import queries
+from twodrawer.chart.models import Note, Signature
+from twodrawer.config import serving
+from twodrawer.config.home import BadSettings, installation_secrets, make_installation_keys, read_home
+from twodrawer.law import Role
+from twodrawer.lib.canonical import canonical
+from twodrawer.lib.refs import new_ref
+from twodrawer.people import actions as people
+from twodrawer.people.models import Invitation, OfflineCode
+from twodrawer.sealing.actions import rotate_practice_keys
+from twodrawer.sealing.keyring import keyring
+from twodrawer.sealing.models import DataKey
+
+# -- at rest -----------------------------------------------------------------------------------------
+
+
+def test_no_secret_that_lets_somebody_in_lies_in_a_row(db):
+    practice = keller.practice()
+    boss = keller.works_here(practice, "Keller", Role.ADMINISTRATOR)
+    who = {"by": boss, "at": keller.moment()}
+    code = people.make_offline_code(boss.account_ref, **who)
+    _, token = people.invite_member(
+        name="Lindqvist", credentials="", email="lindqvist@keller.example", roles=[Role.CLINICIAN],
+        on=keller.moment().date(), **who,
+    )  # fmt: skip
+    for model, secret in ((OfflineCode, code), (Invitation, token)):
+        kept = repr(list(model.objects.values()))
+        assert secret not in kept
+        assert secret.replace("-", "") not in kept
+
+
+def test_the_same_words_never_have_the_same_hash(world: World):
+    first, again = (chart.prepare_signature(world["draft"], **world.who("okafor")) for _ in range(2))
+    assert first.content_hash != again.content_hash
+
+
+def test_the_installations_key_file_is_nobody_elses_to_read(tmp_path):
+    home = read_home({"TWODRAWER_HOME": str(tmp_path)})
+    path = make_installation_keys(home, at=keller.moment())
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert installation_secrets(home, {})
+    path.chmod(0o640)
+    with pytest.raises(BadSettings, match="600"):
+        installation_secrets(home, {})
+
+
+def test_a_key_destroyed_during_a_rotation_stays_destroyed(world: World):
+    ring, owner, at = keyring(world.cast.practice), new_ref(), world.at
+    ring.make(("draft", owner), "text", at=at)
+
+    class Meanwhile:
+        """The draft is signed while its batch of keys is being wrapped anew."""
+
+        def __get__(self, row, kind):
+            if row is not None and row.owner_ref == owner:
+                ring.destroy(("draft", owner), "text", at=at)
+            return None if row is None else row.__dict__["wrapped"]
+
+        def __set__(self, row, value):
+            row.__dict__["wrapped"] = value
+
+    kept = DataKey.__dict__["wrapped"]
+    DataKey.wrapped = Meanwhile()
+    try:
+        list(rotate_practice_keys(world.cast.practice, at=at))
+    except DatabaseError:
+        pass  # the trigger that stands behind
+    finally:
+        DataKey.wrapped = kept
+    row = DataKey.objects.using("keys").get(owner_ref=owner)
+    assert row.destroyed_at is not None
+    assert row.wrapped is None
+
+
+def test_a_destroyed_keys_row_is_never_written_again(world: World):
+    ring, owner = keyring(world.cast.practice), new_ref()
+    ring.make(("draft", owner), "text", at=world.at)
+    ring.destroy(("draft", owner), "text", at=world.at)
+    rows = DataKey.objects.using("keys").filter(owner_ref=owner)
+    for change in ({"destroyed_at": None}, {"wrapped": bytes(60)}):
+        with pytest.raises(DatabaseError), transaction.atomic(using="keys"):
+            rows.update(**change)
+
+
+# -- passkeys ----------------------------------------------------------------------------------------
+
+
+def put_under(world, assertion):
+    """Okafor's signed note carries this assertion, as a database administrator would put it there."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("DROP TRIGGER chart_signature_no_update")
+        else:
+            cursor.execute("SET LOCAL session_replication_role = replica")
+    said = json.loads(assertion)
+    kept = canonical({"id": said["rawId"], **said["response"]}).decode()
+    Signature.objects.filter(version__note=world["passkeys"]).update(assertion=kept)
+    if connection.vendor != "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL session_replication_role = origin")
+
+
+def fault(world):
+    """What verification says of the passkey under that note."""
+    (check,) = queries.verify_note(world["passkeys"], on=world.cast.today).checks
+    return " / ".join(check.wrong), check.says
+
+
+@pytest.fixture
+def okafors(world: World):
+    """A note that Okafor signed with a passkey, and the passkey. The hash that it signed comes third."""
+    passkey, who = Passkey(), world.who("okafor")
+    with in_a_request():
+        passkey.enrol(world.cast.okafor, at=world.at)
+        later = {**who, "at": world.at.replace(minute=world.at.minute + 1)}
+        world.refs["passkeys"] = world["draft"]
+        step = chart.prepare_signature(world["draft"], **later)
+        chart.sign_progress_note(
+            world["draft"], step=step.ref, confirmed_at=later["at"],
+            assertion=passkey.sign(bytes.fromhex(step.content_hash)), **later,
+        )  # fmt: skip
+        assert fault(world) == ("", fault(world)[1])
+        assert fault(world)[1].startswith("Signed by")
+        yield passkey, bytes.fromhex(step.content_hash)
+
+
+def test_a_passkeys_signature_over_something_else_proves_nothing(world: World, okafors):
+    put_under(world, okafors[0].sign(os.urandom(32)))
+    assert fault(world)[0] == "the passkey signed something else"
+    assert fault(world)[1].startswith("Attested")
+
+
+def test_a_key_that_was_merely_touched_proves_nothing(world: World, okafors, monkeypatch):
+    monkeypatch.setattr("tests.passkey.PRESENT_AND_VERIFIED", 0x01)
+    put_under(world, okafors[0].sign(okafors[1]))
+    assert fault(world)[0] == "the passkey's signature is of another kind"
+    assert fault(world)[1].startswith("Attested")
+
+
+def test_one_changed_bit_of_a_passkeys_signature_is_found(world: World, okafors):
+    said = json.loads(okafors[0].sign(okafors[1]))
+    said["response"]["signature"] = (
+        Passkey().sign(okafors[1]) and json.loads(Passkey().sign(okafors[1]))["response"]["signature"]
+    )
+    put_under(world, json.dumps(said))
+    assert fault(world)[0] == "the passkey's signature doesn't verify"
+    assert fault(world)[1].startswith("Attested")
+
+
+def test_a_passkey_removed_before_proves_nothing(world: World, okafors):
+    okafors[0].record("passkey.removed", world.cast.okafor, at=world.at.replace(second=world.at.second + 1))
+    assert "no enrolment" in fault(world)[0]
+    assert fault(world)[1].startswith("Attested")
+
+
+# -- what is written down ----------------------------------------------------------------------------
+
+
+def test_an_entry_takes_no_sentence(world: World):
+    with pytest.raises(ValueError, match="prose"):
+        record(Event("note.signed", facts={"part": "Rowan slept well"}), by=PROGRAM, at=world.at)
+
+
+class Heard(logging.Handler):
+    """Keeps every line."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(self.format(record))
+
+
+def test_a_log_line_holds_neither_an_address_nor_what_went_wrong(world: World, monkeypatch):
+    def fail(*_args: object, **_more: object) -> None:
+        raise RuntimeError("Rowan slept in the shed")
+
+    heard, loggers = Heard(), [logging.getLogger(name) for name in ("", "twodrawer")]
+    for logger in loggers:
+        logger.addHandler(heard)
+    try:
+        okafor = world.browser("okafor")
+        okafor.get(reverse("clients"), {"words": "Rowan"})
+        okafor.get("/nowhere/Rowan/")
+        monkeypatch.setattr("twodrawer.desk.views.notes.note_page", fail)
+        assert okafor.get(reverse("note", args=[world["signed"]])).status_code == 500
+    finally:
+        for logger in loggers:
+            logger.removeHandler(heard)
+    said = "\n".join(heard.lines)
+    assert "unexpected RuntimeError" in said
+    assert "Rowan" not in said and "shed" not in said
+    assert "/clients/" not in said
+
+
+# -- on purpose --------------------------------------------------------------------------------------
+
+
+def test_a_draft_is_discarded_on_purpose(world: World):
+    okafor = world.browser("okafor")
+    for body in ({}, {"sure": ""}, {"sure": "on"}):
+        okafor.post(reverse("note_discard", args=[world["draft"]]), body)
+        assert Note.objects.get(ref=world["draft"]).state == "draft"
+
+
+def test_nothing_is_served_in_the_clear_beyond_this_machine(world: World, monkeypatch, settings):
+    monkeypatch.setattr(serving, "checks", lambda: iter(()))
+    monkeypatch.setattr(serving, "finish_what_a_crash_left", lambda: None)
+    monkeypatch.setattr("granian.server.Server.serve", lambda self: None)
+    settings.SECURE = False
+    for host in ("0.0.0.0", "192.168.1.20", "::"):
+        with pytest.raises(BadSettings, match="in the clear"):
+            serving.serve(host=host, port=1)
+    assert serving.serve(host="127.0.0.1", port=1) == 0
+
+
+def test_a_real_record_has_the_real_time(world: World, monkeypatch):
+    monkeypatch.setenv(serving.DEMO_CLOCK, "2030-01-01T09:00-08:00")
+    with pytest.raises(BadSettings, match="real time"):
+        serving.apply_demo_clock()
