@@ -8,9 +8,11 @@ from django.db import connections
 
 from tests.support import keller
 from tests.support.keller import PASSWORD, entries
+from twodrawer.config.setup import explain_set_up
 from twodrawer.lib.errors import Conflict
 from twodrawer.people import actions as people
 from twodrawer.people.models import Account, Member, Practice
+from twodrawer.people.signin.set_up_code import set_up_code
 from twodrawer.sealing.keyring import keyring
 
 FORM = {
@@ -62,6 +64,35 @@ def test_set_up_with_something_missing_makes_nothing(change):
     assert keller.browser().post("/set-up/", {**FORM, **change}).status_code == 422
     assert not Practice.objects.exists()
     assert not Account.objects.exists()
+
+
+@pytest.mark.django_db
+def test_behind_a_public_address_being_first_is_not_enough(settings):
+    assert "Set-up code" not in keller.browser().get("/set-up/").content.decode()
+    settings.SECURE = True
+    client = keller.browser()
+    assert "Set-up code" in client.get("/set-up/").content.decode()
+    # Its own secret, which another installation doesn't have.
+    own = set_up_code()
+    settings.SECRET_KEY = "x" * 50
+    another = set_up_code()
+    assert another != own
+    for typed in ({}, {"code": ""}, {"code": own}, {"code": another[:-1]}):
+        assert client.post("/set-up/", {**FORM, **typed}).status_code == 422
+    assert not Practice.objects.exists()
+    assert client.post("/set-up/", {**FORM, "code": another.replace("-", " ").lower()}).status_code == 200
+    assert Practice.objects.count() == 1
+
+
+def test_the_command_line_says_the_code_only_while_it_is_asked_for(settings, capsys, db):
+    explain_set_up()
+    assert capsys.readouterr().out == ""
+    settings.SECURE = True
+    explain_set_up()
+    assert set_up_code() in capsys.readouterr().out
+    keller.practice(is_demo=False)
+    explain_set_up()
+    assert capsys.readouterr().out == ""
 
 
 @pytest.mark.django_db

@@ -127,6 +127,7 @@ def run_init(asked: argparse.Namespace) -> int:
         print("This installation exists already. Start it with `twodrawer serve`.")
         return 0
     print("Ready. Start it with `twodrawer serve`; the first page sets up your practice.")
+    setup.explain_set_up()
     return 0
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from twodrawer.config.guards import missing_guards
 from twodrawer.config.home import BadSettings
-from twodrawer.config.setup import start_django
+from twodrawer.config.setup import explain_set_up, start_django
 from twodrawer.lib.errors import Problem
 
 THREADS = 4
@@ -48,6 +48,7 @@ def serve(*, host: str, port: int, clock: datetime | None = None) -> int:
             "Set TWODRAWER_ORIGIN to the https:// address of the proxy in front, or serve on this machine only."
         )
     print(f"Serving on http://localhost:{port} (stop with Ctrl C)", flush=True)
+    explain_set_up()
     Server(
         "twodrawer.config.wsgi:application",
         address=host,

@@ -74,6 +74,15 @@ def build_demo(clock: datetime | None) -> None:
         print(line, flush=True)
 
 
+def explain_set_up() -> None:
+    """The code that the set-up page asks for, if it can be reached over a network and there is no practice yet."""
+    from twodrawer.people import queries as people
+    from twodrawer.people.signin.set_up_code import asks_for_code, set_up_code
+
+    if asks_for_code() and not people.any_practice():
+        print(f"The set-up page asks for this code: {set_up_code()}", flush=True)
+
+
 def explain_demo(port: int) -> None:
     """Where to go and how to sign in."""
     from twodrawer.people import queries as people

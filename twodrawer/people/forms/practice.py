@@ -7,6 +7,7 @@ from django.core.validators import RegexValidator
 
 from twodrawer.people.actions import PracticeWords
 from twodrawer.people.forms.sign_in import NewPasswordForm
+from twodrawer.people.signin.set_up_code import asks_for_code, is_set_up_code
 
 ZONES = (
     ("America/New_York", "Eastern time"),
@@ -100,7 +101,25 @@ class SetUpForm(NewPasswordForm, PracticeFields):
         help_text="You then are clinician and privacy officer as well as administrator. "
         "You can give the privacy officer’s part to somebody else later.",
     )
+    code = forms.CharField(
+        label="Set-up code",
+        max_length=40,
+        help_text="It was printed where Twodrawer was installed; `twodrawer init` prints it again.",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
     field_order = (
-        "name", "street", "city", "state", "phone", "zone", "person", "credentials", "email", "sees_clients",
+        "code", "name", "street", "city", "state", "phone", "zone", "person", "credentials", "email", "sees_clients",
         "password1", "password2",
     )  # fmt: skip
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not asks_for_code():
+            del self.fields["code"]
+
+    def clean_code(self) -> str:
+        """The code that the installation printed, or an error beside the field."""
+        typed = str(self.cleaned_data["code"])
+        if not is_set_up_code(typed):
+            raise forms.ValidationError("This isn’t the code of this installation.")
+        return typed
