@@ -14,7 +14,17 @@ from django.urls import URLPattern, get_resolver
 from playwright.sync_api import ConsoleMessage, Page, Response, expect
 
 from tests.browser.looks import findings, too_wide
-from tests.browser.steps import box, day_line, editor_ready, enter, open_session, phase, saved, write_at_end
+from tests.browser.steps import (
+    box,
+    day_line,
+    editor_ready,
+    enter,
+    open_client,
+    open_session,
+    phase,
+    saved,
+    write_at_end,
+)
 from tests.support.house import House
 
 A_PAGE = 120_000  # bytes over the wire of a session page, the browser having the fonts and scripts of the page before
@@ -255,6 +265,16 @@ def test_axe_finds_nothing_while_a_page_is_at_work(new_page: Callable[..., Page]
     page.get_by_label("Ends").fill("09:00")
     page.get_by_role("button", name="Plan the session").click()
     wrong += findings(page, "session with errors")
+    open_client(page, house, "Rowan")
+    signed = page.locator(".timeline details", has_text="Signed, Okafor").first
+    signed.locator("summary").click()
+    signed.locator(".opened a").first.click()
+    page.get_by_role("button", name="Add an addendum").first.click()
+    editor_ready(page)
+    wrong += findings(page, "addendum")
+    page.locator("details.discard summary").click()
+    page.get_by_label("Destroy these words").check()
+    page.get_by_role("button", name="Discard", exact=True).click()
     assert not wrong, "\n".join(wrong)
 
 
