@@ -100,6 +100,12 @@ def sign(page: Page, word: str = "Sign") -> None:
     page.wait_for_url("**/sessions/**")
 
 
+def follow(page: Page, target: Locator) -> None:
+    """Clicked, and the page that it leads to is there: nothing is asked of, or typed into, the page before it."""
+    with page.expect_navigation():
+        target.click()
+
+
 def sign_out(page: Page) -> None:
     """By the menu behind one's own name."""
     page.locator("details.menu.who summary").click()

@@ -5,7 +5,17 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.founding import OTHER, PASSWORD, accept, confirm_if_asked, invite, set_up, with_passkey
+from tests.browser.founding import (
+    OTHER,
+    PASSWORD,
+    accept,
+    confirm_if_asked,
+    invite,
+    set_up,
+    sign_in_without_factor,
+    with_passkey,
+)
+from tests.browser.steps import follow
 from tests.support.house import House
 
 BRANDTS = "marmalade on the landing"
@@ -30,9 +40,9 @@ def test_two_administrators_give_back_a_way_in(new_page: Callable[..., Page], ne
     # Keller asks, and can't confirm what she asked for.
     person_page(keller, house, "Okafor")
     lost = keller.get_by_role("button", name="They lost their second factor")
-    lost.click()
+    follow(keller, lost)
     if confirm_if_asked(keller, PASSWORD):
-        lost.click()
+        follow(keller, lost)
     expect(keller.locator("main")).to_contain_text("Another administrator has to confirm it here")
     expect(keller.get_by_role("button", name="Remove their second factors")).to_have_count(0)
     okafor.goto(house.url)
@@ -42,22 +52,14 @@ def test_two_administrators_give_back_a_way_in(new_page: Callable[..., Page], ne
     person_page(brandt, house, "Okafor")
     expect(brandt.locator("main")).to_contain_text("Speak to Okafor first")
     both = brandt.get_by_role("button", name="Remove their second factors")
-    both.click()
+    follow(brandt, both)
     if "/account/confirm/" in brandt.url:
         brandt.get_by_role("button", name="Use your passkey").click()
         brandt.wait_for_url(lambda url: "/account/confirm/" not in url)
-        both.click()
+        follow(brandt, both)
     expect(brandt.get_by_role("button", name="They lost their second factor")).to_be_visible()
     okafor.goto(house.url)
     okafor.wait_for_url("**/account/sign-in/**")
-    anew = with_passkey(new_page())
-    anew.goto(house.url)
-    anew.get_by_label("Work e-mail").fill("okafor@keller.example")
-    anew.get_by_label("Password", exact=True).fill(OTHER)
-    anew.get_by_role("button", name="Sign in", exact=True).click()
-    anew.wait_for_url("**/second-factor/**")
-    anew.goto(f"{house.url}/clients/")
-    anew.wait_for_url("**/second-factor/**")
-    anew.get_by_role("button", name="Make a passkey").click()
-    anew.get_by_role("link", name="I have them. Go on").click()
+    anew = new_page()
+    sign_in_without_factor(anew, house, "okafor@keller.example", OTHER)
     expect(anew.get_by_role("link", name="Clients", exact=True)).to_be_visible()
