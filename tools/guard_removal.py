@@ -3,10 +3,10 @@
     python -m tools.guard_removal                      every guard, on SQLite
     python -m tools.guard_removal --only "step"        those with this word in their name
     python -m tools.guard_removal --database postgres
-    python -m tools.guard_removal --write              and docs/reference/guards.md anew
+    python -m tools.guard_removal --write              and those of PostgreSQL alone, and docs/reference/guards.md
 
-The tests of the table run once on the copy as it is, and must pass. Then one guard is cut out, its tests run,
-and each of them must fail by an assertion or an expectation of its own: a program that no longer starts
+The tests of the next few guards run on the copy as it is, and must pass. Then one guard is cut out, its tests
+run, and each of them must fail by an assertion or an expectation of its own: a program that no longer starts
 notices nothing. The work tree is never touched. Exit status 1 when a guard isn't missed by somebody, 2 when the
 table is stale or the tests don't pass before anything is removed.
 """
@@ -31,6 +31,8 @@ from tools.guards.outcome import READY, TO, function_of
 PROJECT = Path(__file__).resolve().parents[1]
 TARGET = PROJECT / "docs" / "reference" / "guards.md"
 PATIENCE = 900
+BATCH = 20
+"""So many guards are taken out between two looks at whether their tests pass without that."""
 NOTICES = frozenset({"AssertionError", "Failed"})
 """What a failing expectation raises: `assert`, and pytest's own "DID NOT RAISE"."""
 MIGRATIONS = ("/migrations/", "twodrawer/lib/append_only.py")
@@ -181,6 +183,17 @@ def require_fresh(copy: Copy, guards: Iterable[Guard]) -> None:
         raise Stale("\n".join(found))
 
 
+def require_passing(copy: Copy, guards: Iterable[Guard]) -> None:
+    """Nothing, if the tests of these guards pass with every guard in its place."""
+    tests = list(dict.fromkeys(test for row in guards for test in row.tests))
+    whole = copy.pytest(tests)
+    unfit = {test: fault for test in tests if (fault := whole.fault(test, want="passed"))}
+    if unfit:
+        words = [f"{test} {fault}" for test, fault in unfit.items()]
+        raise Stale("\n".join(["with every guard in its place:", *words, whole.output.strip()[-600:]]))
+    print(f"{len(tests)} tests pass with every guard in its place", flush=True)
+
+
 def remove(copy: Copy, row: Guard) -> Result:
     """What the tests say while this guard is missing. Afterwards the copy is as it was."""
     before = {one.file: copy.text(one.file) for one in row.cuts}
@@ -202,9 +215,10 @@ def remove(copy: Copy, row: Guard) -> Result:
     return result
 
 
-def markdown(results: Sequence[Result], *, database: str) -> str:
+def markdown(results: Sequence[Result]) -> str:
     """The report."""
     missing = [result for result in results if not result.caught]
+    elsewhere = sum(result.guard.database == "postgres" for result in results)
     lines = [
         "# Guards, and what misses them",
         "",
@@ -212,20 +226,24 @@ def markdown(results: Sequence[Result], *, database: str) -> str:
         "the tests beside it failed, each by an expectation of its own. Where a second wall stands behind a guard,",
         "both were cut out together.",
         "",
-        f"{len(results)} guards on {'SQLite' if database == 'sqlite' else 'PostgreSQL'},",
-        f"{datetime.now(UTC):%Y-%m-%d}. {len(missing) or 'None'} not caught.",
+        f"{len(results)} guards, {datetime.now(UTC):%Y-%m-%d}: {len(results) - elsewhere} on SQLite,",
+        f"{elsewhere} that stand on PostgreSQL alone. {len(missing) or 'None'} not caught.",
         "",
         "| promise | guard | in | missed by |",
         "|---|---|---|---|",
     ]
     for result in results:
-        files = "<br>".join(dict.fromkeys(f"`{one.file}`" for one in result.guard.cuts))
+        row = result.guard
+        name = row.name + (
+            f" ({'PostgreSQL' if row.database == 'postgres' else 'SQLite'})" if row.database else ""
+        )
+        files = "<br>".join(dict.fromkeys(f"`{one.file}`" for one in row.cuts))
         who = [f"`{test.removeprefix('tests/')}`" for test in result.by]
         who += [
             f"**NOT CAUGHT** by `{test.removeprefix('tests/')}`: {why}" for test, why in result.missed.items()
         ]
-        lines.append(f"| {result.guard.promise} | {result.guard.name} | {files} | {'<br>'.join(who)} |")
-    return "\n".join([*lines, ""]).replace("|client", "&#124;client")
+        lines.append(f"| {row.promise} | {name} | {files} | {'<br>'.join(who)} |")
+    return "\n".join([*lines, ""])
 
 
 def chosen(only: Sequence[str], database: str) -> list[Guard]:
@@ -234,31 +252,35 @@ def chosen(only: Sequence[str], database: str) -> list[Guard]:
     return [row for row in rows if not only or any(word.lower() in row.name.lower() for word in only)]
 
 
+def heed_interrupts() -> None:
+    """A shell that starts this in the background lets it ignore Ctrl C, and so would the runs that it starts."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def removed_one_by_one(
     rows: Sequence[Guard], *, database: str, until: float = float("inf")
 ) -> tuple[list[Result], list[Guard]]:
     """What became of each, and those that were left when time was up. Raises Stale."""
+    heed_interrupts()
     with tempfile.TemporaryDirectory(prefix="twodrawer-guards-") as folder:
         copy = Copy(Path(folder), database)
         require_fresh(copy, rows)
-        tests = list(dict.fromkeys(test for row in rows for test in row.tests))
         copy.pytest([WARM_UP])  # leaves migrated databases for the others
-        whole = copy.pytest(tests)
-        unfit = {test: fault for test in tests if (fault := whole.fault(test, want="passed"))}
-        if unfit:
-            words = [f"{test} {fault}" for test, fault in unfit.items()]
-            raise Stale("\n".join(["with every guard in its place:", *words, whole.output.strip()[-600:]]))
-        print(f"{len(tests)} tests pass with every guard in its place", flush=True)
         results: list[Result] = []
-        for row in rows:
+        for first in range(0, len(rows), BATCH):
+            batch = rows[first : first + BATCH]
             if time.monotonic() > until:
                 break
-            began = time.monotonic()
-            results.append(remove(copy, row))
-            mark = "caught    " if results[-1].caught else "NOT CAUGHT"
-            print(f"{mark} {row.promise:>2} {row.name} ({time.monotonic() - began:.0f} s)", flush=True)
-            for test, why in results[-1].missed.items():
-                print(f"              {test}: {why}", flush=True)
+            require_passing(copy, batch)
+            for row in batch:
+                if time.monotonic() > until:
+                    break
+                began = time.monotonic()
+                results.append(remove(copy, row))
+                mark = "caught    " if results[-1].caught else "NOT CAUGHT"
+                print(f"{mark} {row.promise:>2} {row.name} ({time.monotonic() - began:.0f} s)", flush=True)
+                for test, why in results[-1].missed.items():
+                    print(f"              {test}: {why}", flush=True)
     return results, list(rows[len(results) :])
 
 
@@ -271,20 +293,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--write", action="store_true", help="write docs/reference/guards.md (the whole table)"
     )
     asked = parser.parse_args(arguments)
-    if asked.write and asked.only:
+    if asked.write and (asked.only or asked.database != "sqlite"):
         parser.error("--write is for the whole table")
-    rows = chosen(asked.only, asked.database)
-    if not rows:
+    parts = {asked.database: chosen(asked.only, asked.database)}
+    if asked.write:
+        parts["postgres"] = [row for row in table() if row.database == "postgres"]
+    if not any(parts.values()):
         parser.error("no guard has these words in its name")
     try:
-        results, _ = removed_one_by_one(rows, database=asked.database)
+        results = [
+            result
+            for database, rows in parts.items()
+            for result in removed_one_by_one(rows, database=database)[0]
+        ]
     except Stale as stale:
         print(f"The table is stale or the tests don't pass: {stale}", file=sys.stderr)
         return 2
     missed = [result for result in results if not result.caught]
     print(f"{len(results)} guards, {len(missed)} not caught")
     if asked.write:
-        TARGET.write_text(markdown(results, database=asked.database), encoding="utf-8")
+        TARGET.write_text(markdown(results), encoding="utf-8")
         print(TARGET.relative_to(PROJECT))
     return 1 if missed else 0
 

@@ -1,28 +1,137 @@
-"""Every attack with its full count, and a dated report of it in docs/reference/soak/.
+"""Every attack with its full count, every guard taken out, the bench; a dated report in docs/reference/soak/.
 
-`make test` runs each attack once, with a small seeded sample. Here TWODRAWER_TEST_SOAK=1 asks the same tests
-for their full counts. The report names the commit and the machine, and each attack's outcome and time.
+    python -m tools.soak                  until all is done (hours)
+    python -m tools.soak --minutes 30     as much of it as that; the report says what was left out
+
+`make test` runs each attack once, with a small seeded sample. Here TWODRAWER_TEST_SOAK=1 asks the same tests for
+their full counts, on SQLite and on PostgreSQL; then the guards of tools/guards/ are taken out on both; then the
+bench measures. The report names the commit and the machine. Exit status 1 when an attack got through or nobody
+missed a guard.
 """
 
+import argparse
+import json
 import os
 import platform
+import signal
 import subprocess
 import sys
 import tempfile
-import xml.etree.ElementTree as ET
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-PROJECT = Path(__file__).resolve().parents[1]
+from tools.guard_removal import PROJECT, Stale, chosen, heed_interrupts, removed_one_by_one
+from tools.guards.outcome import TO, function_of
+
 REPORTS = PROJECT / "docs" / "reference" / "soak"
-ATTACKS = "tests/attacks"
+ATTACKS = ("tests/attacks", "tests/browser/test_nothing_lost.py")
+DATABASES = ("sqlite", "postgres")
+PATIENCE = 120
+SHARE = 0.5
+"""Of a limited time, so much is for the attacks; the guards get the rest of it."""
 
 
-def run_attacks(database: str, results: Path) -> int:
-    """pytest's exit status; what happened is in `results`, as JUnit XML."""
-    command = [sys.executable, "-m", "pytest", "-q", ATTACKS, f"--junitxml={results}"]
-    environment = os.environ | {"TWODRAWER_TEST_SOAK": "1", "TWODRAWER_TEST_DB": database}
-    return subprocess.run(command, cwd=PROJECT, env=environment, check=False).returncode
+@dataclass
+class Section:
+    """One part of the report: its heading, how it went in words, and its table."""
+
+    heading: str
+    words: str = ""
+    table: list[str] = field(default_factory=list)
+    broken: bool = False
+
+    def lines(self) -> list[str]:
+        """As it stands in the report."""
+        return [f"## {self.heading}", "", self.words, "", *self.table, *([""] if self.table else [])]
+
+
+def attacks(database: str, *, until: float) -> Section:
+    """The attacks with full counts on one database. Those that time didn't allow are named as not run."""
+    section = Section(f"Attacks on {database}")
+    with tempfile.TemporaryDirectory() as folder:
+        outcome = Path(folder) / "outcome.json"
+        environment = os.environ | {
+            "TWODRAWER_TEST_SOAK": "1",
+            "TWODRAWER_TEST_DB": database,
+            TO: str(outcome),
+        }
+        browser = ["-m", "not browser"] if database != "sqlite" else []
+        command = [sys.executable, "-m", "pytest", "-q", "-p", "tools.guards.outcome", *browser, *ATTACKS]
+        running = subprocess.Popen(command, cwd=PROJECT, env=environment)
+        try:
+            running.wait(timeout=None if until == float("inf") else max(1, until - time.monotonic()))
+            section.words = "All of them ran."
+        except subprocess.TimeoutExpired:
+            # As Ctrl C would: pytest stops its servers and tells what it has.
+            running.send_signal(signal.SIGINT)
+            running.wait(timeout=PATIENCE)
+            section.words = (
+                "Time ran out: attacks that aren't listed did not run, and the last may be cut short."
+            )
+        told = (
+            json.loads(outcome.read_text(encoding="utf-8"))
+            if outcome.exists()
+            else {"cases": [], "counts": {}}
+        )
+    if not told["cases"]:
+        section.broken = "Time" not in section.words
+        section.words = "None ran."
+        return section
+    tried, failed = Counter[str](), Counter[str]()
+    for case in told["cases"]:
+        tried[function_of(case["test"])] += case["outcome"] != "skipped"
+        failed[function_of(case["test"])] += case["outcome"] in ("failed", "broken")
+    section.broken = bool(failed.total())
+    counts = ", ".join(f"{number:,} {what}" for what, number in sorted(told["counts"].items()))
+    section.words += f" Counts: {counts or 'none'}."
+    section.table = ["| attack | cases | outcome |", "|---|---|---|"]
+    for test, cases in tried.items():
+        if cases or failed[test]:
+            name = test.rpartition("/test_")[2].replace(".py::test_", ": ").replace("_", " ")
+            held = f"**{failed[test]} got through**" if failed[test] else "held"
+            section.table.append(f"| {name} | {cases} | {held} |")
+    return section
+
+
+def guards(database: str, *, until: float) -> Section:
+    """Each guard taken out on one database, one at a time."""
+    section = Section(f"Guards taken out on {database}")
+    rows = chosen([], database)
+    try:
+        results, left = removed_one_by_one(rows, database=database, until=until)
+    except Stale as stale:
+        section.words, section.broken = f"The table is stale: {str(stale).splitlines()[0]}", True
+        return section
+    missed = [result for result in results if not result.caught]
+    section.broken = bool(missed)
+    section.words = f"{len(results)} of {len(rows)} guards were taken out, {len(missed)} not caught."
+    if left:
+        section.words += f" Time ran out before {left[0].name!r}."
+    if missed:
+        section.table = ["| promise | guard | not caught by |", "|---|---|---|"]
+        section.table += [
+            f"| {one.guard.promise} | {one.guard.name} | {', '.join(one.missed)} |" for one in missed
+        ]
+    return section
+
+
+def bench() -> Section:
+    """The bench's own lines."""
+    done = subprocess.run(
+        [sys.executable, "-m", "bench"], cwd=PROJECT, capture_output=True, text=True, check=False
+    )
+    section = Section("Bench", "Milliseconds are median, 95th percentile and greatest.")
+    # The last line is the same as JSON.
+    figures = [line for line in done.stdout.splitlines() if line and not line.startswith("{")]
+    section.table = ["```", *figures, "```"]
+    section.broken = done.returncode != 0
+    if section.broken:
+        section.words, section.table = "It did not finish.", []
+    return section
 
 
 def commit() -> str:
@@ -31,46 +140,50 @@ def commit() -> str:
     return subprocess.run(asked, cwd=PROJECT, capture_output=True, text=True, check=True).stdout.strip()
 
 
-def rows(database: str, results: Path) -> list[str]:
-    """One table row an attack."""
-    found = []
-    # S314: the file was written by our own pytest a moment ago.
-    for case in ET.parse(results).iter("testcase"):  # noqa: S314
-        wrong = case.find("failure") is not None or case.find("error") is not None
-        attack = case.get("name", "").removeprefix("test_").replace("_", " ")
-        found.append(f"| {attack} | {database} | {'**broken**' if wrong else 'held'} | {case.get('time')} |")
-    return found
+def machine() -> str:
+    """What it ran on."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**30
+    return f"{platform.machine()}, {os.cpu_count()} cores, {memory} GB, Python {platform.python_version()}"
 
 
-def main() -> int:
-    """Runs the attacks on both databases and writes the report. Not 0 when one of them got through."""
-    began = datetime.now(UTC)
-    table: list[str] = []
-    worst = 0
-    with tempfile.TemporaryDirectory() as folder:
-        for database in ("sqlite", "postgres"):
-            results = Path(folder) / f"{database}.xml"
-            worst = max(worst, run_attacks(database, results))
-            table += (
-                rows(database, results) if results.exists() else [f"| all | {database} | did not run | |"]
-            )
-    minutes = (datetime.now(UTC) - began).total_seconds() / 60
-    machine = f"Python {platform.python_version()}, {os.cpu_count()} cores"
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the parts and writes the report. Not 0 when one of them is broken."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else "")
+    parser.add_argument(
+        "--minutes", type=float, default=float("inf"), help="as much as can be done in that time"
+    )
+    asked = parser.parse_args(arguments)
+    began, start = datetime.now(UTC), time.monotonic()
+    heed_interrupts()
+    attacked = commit()
+    seconds = asked.minutes * 60
+    sections: list[Section] = []
+    parts = [*((attacks, name, SHARE) for name in DATABASES), *((guards, name, 1.0) for name in DATABASES)]
+    for number, (part, database, share) in enumerate(parts):
+        same = sum(1 for _, _, other in parts[number:] if other == share)
+        end = start + seconds * share
+        # What is left of a share is for all parts that are still to come in it, evenly.
+        sections.append(part(database, until=time.monotonic() + max(0.0, end - time.monotonic()) / same))
+    sections.append(bench())
+    minutes = (time.monotonic() - start) / 60
     report = [
-        f"# Soak of {began:%Y-%m-%d}",
+        f"# Soak of {began:%Y-%m-%d %H:%M} UTC",
         "",
-        f"Commit {commit()}, {machine}, {minutes:.0f} minutes.",
-        "",
-        "| attack | database | outcome | seconds |",
-        "|---|---|---|---|",
-        *table,
+        f"Commit {attacked}. {machine()}. {minutes:.0f} minutes"
+        + (
+            "."
+            if asked.minutes == float("inf")
+            else f", of {asked.minutes:g} allowed for attacks and guards."
+        ),
         "",
     ]
+    for section in sections:
+        report += section.lines()
     REPORTS.mkdir(parents=True, exist_ok=True)
     path = REPORTS / f"{began:%Y-%m-%d-%H%M}.md"
-    path.write_text("\n".join(report), encoding="utf-8")
+    path.write_text("\n".join(report).rstrip() + "\n", encoding="utf-8")
     print(path.relative_to(PROJECT))
-    return worst
+    return 1 if any(section.broken for section in sections) else 0
 
 
 if __name__ == "__main__":

@@ -237,7 +237,7 @@ def haystacks(house: House, *more: Path) -> dict[str, bytes]:
 
 
 def test_a_dump_of_everything_holds_none_of_the_planted_words(served: House, run_folder: Path):
-    """Removed and found: the cipher in `box.seal`; a log line with the address's query."""
+    """Removed and found: the cipher in `box.seal`."""
     words = Canaries()
     plant(served, words)
     assert len(words.all) >= CANARIES

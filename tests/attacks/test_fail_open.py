@@ -19,7 +19,7 @@ STAFF_DOORS = [door for door in doors() if door.kind not in ("", "own_account")]
 
 
 def test_somebody_without_a_role_reaches_nothing_of_the_staff_side(world: World):
-    """Removed and found: the look at `member.roles` in `law.may`."""
+    """The law's own cells try the look at `member.roles`: tests/spec/law/test_who_may.py."""
     RoleGrant.objects.filter(member=world["member_okafor"]).update(
         until_day=world.cast.today - timedelta(days=1)
     )

@@ -27,7 +27,7 @@ def strict(world, name):
 
 @pytest.mark.parametrize("door", POSTS, ids=str)
 def test_a_form_without_its_token_does_nothing(door, world: World):
-    """Removed and found: CsrfViewMiddleware; a csrf_exempt on any view."""
+    """Removed and found: CsrfViewMiddleware."""
     name = next(
         (n for n in ("okafor", "keller", "novak", "haddad", "brandt") if door.status(n) in ("200", "302")),
         "okafor",
@@ -47,7 +47,7 @@ def test_a_form_without_its_token_does_nothing(door, world: World):
 
 @pytest.mark.parametrize("name", ["okafor", "novak", "keller", "rowan", "nobody"])
 def test_every_answer_carries_the_headers_that_keep_it_in_its_place(name, world: World):
-    """Removed and found: CSPMiddleware, XFrameOptionsMiddleware, the line in `Requests` that sets no-store."""
+    """Loosened and found: X_FRAME_OPTIONS; the policy's `script-src`."""
     browser = world.browser(name)
     for door in ALL:
         browser = browser if door.kind not in ("", "own_account") else world.browser(name)
@@ -71,6 +71,7 @@ def test_every_answer_carries_the_headers_that_keep_it_in_its_place(name, world:
 
 
 def test_a_404_a_500_and_a_forged_form_carry_them_too(world: World):
+    """Removed and found: the policy's `default-src`; no-store in `Requests`."""
     okafor = world.browser("okafor")
     for answer in (okafor.get("/nothing/here/"), strict(world, "okafor").post("/"), okafor.get("/notes/x/")):
         assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
@@ -79,7 +80,7 @@ def test_a_404_a_500_and_a_forged_form_carry_them_too(world: World):
 
 @pytest.mark.parametrize("where", SITES)
 def test_nobody_is_sent_to_another_site(where, world: World):
-    """Removed and found: `safe_next`, `is_safe_url`."""
+    """Removed and found: what `safe_next` looks at."""
     okafor = world.browser("okafor")
     tries = [
         okafor.get(reverse("account_login"), {"next": where}),

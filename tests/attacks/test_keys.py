@@ -36,7 +36,7 @@ def everything(folder: Path) -> dict[str, bytes]:
 @pytest.mark.parametrize("lost", ["installation.json", "practice-*.json", "*"])
 @pytest.mark.parametrize("command", [("serve",), ("check-setup",), ("demo",), ("init",)])
 def test_missing_keys_stop_every_command_with_a_sentence_and_nothing_is_made(lost, command, copy, run_folder):
-    """Removed and found: `home.has_data()` in `installation_secrets`; the checks before `serve`."""
+    """Removed and found: `home.has_data()` in `setup.prepare`."""
     keys = copy.home / "keys"
     kept = run_folder / "kept-keys"
     shutil.copytree(keys, kept)
@@ -72,6 +72,7 @@ def test_a_key_file_that_others_can_read_stops_start_up(name, copy):
 
 
 def test_keys_of_another_installation_open_nothing_and_say_so(copy, run_folder):
+    """Removed and found: the key that `require_right_keys` tries."""
     from twodrawer.lib.time import now
     from twodrawer.sealing.provider import new_practice_keys, practice_keys_to_json
 

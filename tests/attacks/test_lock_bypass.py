@@ -41,7 +41,7 @@ def frozen(ref):
 @pytest.mark.parametrize("note", ["signed", "addendum", "submitted", "marlow_signed"])
 @pytest.mark.parametrize("name", ["okafor", "lindqvist", "brandt", "adeyemi", "keller", "sato"])
 def test_no_door_changes_what_was_signed_or_submitted(route, note, name, world: World):
-    """Removed and found: the look at WRITABLE in `require_author`. `require_move` stands behind it."""
+    """Removed and found: the look at WRITABLE in `require_author` and `require_move`, which stands behind it."""
     if (note, name, route) == ("submitted", "brandt", "note_return"):
         return  # her own right, and the version stays: the last test of this file
     before = frozen(world[note])

@@ -43,7 +43,7 @@ def break_the_ledger():
 
 @pytest.mark.parametrize("name", [name for name in EVERYBODY if name != "nobody"])
 def test_with_the_ledger_failing_every_door_answers_503_and_shows_nothing(name, world: World):
-    """Removed and found: `raise LedgerUnavailable` in `record`, `reading` around a page."""
+    """Removed and found: `raise LedgerUnavailable` in `record`; the 503 for a refusal that can't be written."""
     browser = world.browser(name)
     bodies = []
     posted = {str(door): body_for(door, world, door.arguments(world)) for door in STAFF_DOORS}

@@ -42,7 +42,6 @@ def test_nobody_signs_somebody_elses_draft_even_with_the_step_in_hand(name, worl
 
 @pytest.mark.parametrize("name", ["okafor", "lindqvist", "adeyemi", "ibarra", "keller", "haddad", "sato"])
 def test_only_the_supervisor_of_the_author_cosigns(name, world: World):
-    """Removed and found: `require_act(Act.COSIGN, …)` in `cosign_note`."""
     step = step_of(world, "brandt", "submitted")
     answer = world.browser(name).post(reverse("note_cosign", args=[world["submitted"]]), {"step": step})
     assert answer.status_code in (403, 404)
@@ -50,6 +49,7 @@ def test_only_the_supervisor_of_the_author_cosigns(name, world: World):
 
 
 def test_a_supervisor_without_a_link_to_the_author_cosigns_nothing(world: World):
+    """Removed and found: `require_act(Act.COSIGN, …)` in `cosign_note`."""
     people.grant_role(
         world["member_lindqvist"], role=_role("supervisor"), from_day=world.cast.today, **world.who("keller")
     )

@@ -17,10 +17,12 @@ from tests.passkey import Passkey, in_a_request
 from tests.support import keller
 from twodrawer.audit.actions import record
 from twodrawer.audit.entries import PROGRAM, Event
+from twodrawer.audit.reading import Reading
 from twodrawer.chart import actions as chart
 from twodrawer.chart import queries
 from twodrawer.chart.models import Note, Signature
 from twodrawer.config import serving
+from twodrawer.config.guards import KEPT_TABLES
 from twodrawer.config.home import BadSettings, installation_secrets, make_installation_keys, read_home
 from twodrawer.law import Role
 from twodrawer.lib.canonical import canonical
@@ -79,14 +81,16 @@ def test_a_key_destroyed_during_a_rotation_stays_destroyed(world: World):
         def __set__(self, row, value):
             row.__dict__["wrapped"] = value
 
-    kept = DataKey.__dict__["wrapped"]
+    kept, broke = DataKey.__dict__["wrapped"], False
     DataKey.wrapped = Meanwhile()
     try:
-        list(rotate_practice_keys(world.cast.practice, at=at))
+        with transaction.atomic(using="keys"):
+            list(rotate_practice_keys(world.cast.practice, at=at))
     except DatabaseError:
-        pass  # the trigger that stands behind
+        broke = True  # by the trigger that stands behind
     finally:
         DataKey.wrapped = kept
+    assert not broke
     row = DataKey.objects.using("keys").get(owner_ref=owner)
     assert row.destroyed_at is not None
     assert row.wrapped is None
@@ -97,9 +101,23 @@ def test_a_destroyed_keys_row_is_never_written_again(world: World):
     ring.make(("draft", owner), "text", at=world.at)
     ring.destroy(("draft", owner), "text", at=world.at)
     rows = DataKey.objects.using("keys").filter(owner_ref=owner)
-    for change in ({"destroyed_at": None}, {"wrapped": bytes(60)}):
-        with pytest.raises(DatabaseError), transaction.atomic(using="keys"):
+    for change in ({"destroyed_at": None, "wrapped": bytes(60)}, {"owner_ref": new_ref()}):
+        with pytest.raises(DatabaseError, match="stays destroyed"), transaction.atomic(using="keys"):
             rows.update(**change)
+
+
+@pytest.mark.parametrize("table", KEPT_TABLES)
+def test_what_is_kept_cant_be_emptied(table, world: World):
+    world.browser("okafor").get(reverse("note_print", args=[world["signed"]]))
+    world.browser("brandt").post(reverse("note_return", args=[world["submitted"]]), {"comment": "Say more."})
+    emptied = f"DELETE FROM {table}"
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            # Else it would be refused for the checks that still wait for the end of this transaction.
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            emptied = f"TRUNCATE {table} CASCADE"
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+            cursor.execute(emptied)
 
 
 # -- passkeys ----------------------------------------------------------------------------------------
@@ -211,6 +229,15 @@ def test_a_log_line_holds_neither_an_address_nor_what_went_wrong(world: World, m
     assert "/clients/" not in said
 
 
+def test_a_timeline_opens_nothing_for_those_who_see_codes_only(world: World):
+    def opened(name):
+        who = world.who(name)
+        return queries.note_texts(world["rowan"], by=who["by"], on=who["on"], read=Reading())
+
+    assert opened("ibarra") == opened("haddad") == ()
+    assert opened("lindqvist") != ()
+
+
 # -- on purpose --------------------------------------------------------------------------------------
 
 
@@ -236,3 +263,32 @@ def test_a_real_record_has_the_real_time(world: World, monkeypatch):
     monkeypatch.setenv(serving.DEMO_CLOCK, "2030-01-01T09:00-08:00")
     with pytest.raises(BadSettings, match="real time"):
         serving.apply_demo_clock()
+
+
+@pytest.fixture
+def demo_boss(db):
+    """The administrator of a demo practice, whose account has the demo's mark."""
+    return keller.works_here(keller.practice(is_demo=True), "Marlow", Role.ADMINISTRATOR, factor=False)
+
+
+def test_somebody_real_in_a_demo_practice_has_no_door_without_a_password(demo_boss):
+    who = {"by": demo_boss, "at": keller.moment(), "on": keller.moment().date()}
+    said = {
+        "name": "Tran",
+        "credentials": "",
+        "email": "tran@work.example",
+        "roles": [Role.CLINICIAN],
+    }
+    _, token = people.invite_member(**said, **who)
+    real = people.accept_invitation(token, password=keller.PASSWORD, at=who["at"])
+    browser = keller.browser()
+    shown = browser.get(reverse("demo_sign_in")).content.decode()
+    assert "Marlow" in shown and "Tran" not in shown
+    assert browser.post(reverse("demo_sign_in"), {"account": str(real)}).status_code == 404
+
+
+def test_a_sign_in_through_the_demos_door_opens_nothing_from_elsewhere(demo_boss):
+    browser = keller.browser()
+    assert browser.post(reverse("demo_sign_in"), {"account": str(demo_boss.account_ref)}).status_code == 302
+    assert browser.get("/people/").status_code == 200
+    assert browser.get("/people/", REMOTE_ADDR="192.0.2.7").status_code == 302

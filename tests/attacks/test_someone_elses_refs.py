@@ -43,7 +43,7 @@ def refused(log, told):
 @pytest.mark.parametrize("door", WITH_REFS, ids=str)
 def test_another_practices_things_look_like_nothing_and_both_logs_know(door: Door, world: World):
     """Removed and found: the comparison of practices in `find_note`, in `session_for` and in
-    `stands_to_client`; `other_practice` in `record_refusal`."""
+    `stands_to_client`; the refusal's entry, and `other_practice` in `record_refusal`."""
     told = {name: world[THEIRS[word]] for name, word in door.target.items() if name.endswith("_ref")}
     address_refs = dict(told)
     if door.route == "note_begin":  # the client in the form is the first that is missed
@@ -90,7 +90,7 @@ def test_a_thing_is_found_under_its_own_client_only(route, mixed, world: World):
 @pytest.mark.parametrize("name", ["goals", "diagnoses"])
 @pytest.mark.parametrize("whose", ["marlow_goal", "marlow_diagnosis", "rowan", "signed"])
 def test_a_note_takes_no_link_to_somebody_elses_plan(name, whose, world: World):
-    """Removed and found: `require_links` in `save_draft`."""
+    """Removed and found: what `require_links` counts."""
     body = {"base": 1, "format": "basic", "sections": {"session": "x", "plan": ""}, name: [str(world[whose])]}
     address = reverse("note_save", args=[world["draft"]])
     answer = send(world.browser("okafor"), "POST", address, json.dumps(body), as_json=True)

@@ -132,7 +132,7 @@ def plant(world: World, payload: str) -> None:
 
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_markup_in_any_field_is_words_on_every_page(payload, world: World):
-    """Removed and found: `|safe` put into note_words.html; `mark_safe` in words.py."""
+    """Removed and found: the escaping of templates."""
     plant(world, payload)
     seen = 0
     browsers = {
@@ -152,6 +152,7 @@ def test_markup_in_any_field_is_words_on_every_page(payload, world: World):
 
 @pytest.mark.parametrize("payload", PAYLOADS[:2])
 def test_a_signed_note_and_its_paper_keep_markup_as_words(payload, world: World):
+    """Removed and found: the escaping of a note's words (`|safe` put into note_words.html)."""
     okafor = world.browser("okafor")
     save = {"base": 1, "format": "basic", "sections": {"session": payload, "plan": payload}}
     send(okafor, "POST", reverse("note_save", args=[world["draft"]]), json.dumps(save), as_json=True)

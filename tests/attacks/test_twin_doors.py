@@ -45,7 +45,7 @@ def spilled(answer, name: str) -> list[str]:
 
 @pytest.mark.parametrize("door", [door for door in doors() if door.kind not in ("", "own_account")], ids=str)
 def test_no_door_shows_what_its_twin_hides(door: Door, world: World, browsers):
-    """Removed and found: the look at UNSEEN states in `find_note`."""
+    """Removed and found: `require_act` where a note is read, and where it is printed."""
     for (name, way), browser in browsers.items():
         if door.method == "POST" and way == "htmx":
             continue

@@ -27,6 +27,8 @@ DEMO_SECONDS = 180
 # The moment at which the demo practice's day is played: its Thursday morning, whatever the hour of the test run.
 CLOCK = "2026-11-19T11:06-08:00"
 STORES = {"TWODRAWER_RECORD_URL": "record", "TWODRAWER_KEYS_URL": "keys"}
+# The last two say which copy of the program is tried: tools/guard_removal.py takes guards out of one of its own.
+KEPT = ("PATH", "LANG", "TMPDIR", "HOME", "PYTHONPATH", "PYTHONPYCACHEPREFIX")
 
 
 class HouseDidNotStart(Exception):
@@ -48,7 +50,7 @@ def program(*arguments: str) -> list[str]:
 
 def clean_environment(home: Path, stores: dict[str, str]) -> dict[str, str]:
     """What a fresh shell would hand the program: nothing of the test run but its home and its stores."""
-    kept = {name: os.environ[name] for name in ("PATH", "LANG", "TMPDIR", "HOME") if name in os.environ}
+    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
     return {**kept, "TWODRAWER_HOME": str(home), **stores}
 
 

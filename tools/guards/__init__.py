@@ -16,13 +16,12 @@ TABLES = (
     "signing",
     "proof",
     "ledger",
-    "residue",
     "law",
     "standing",
     "entrance",
     "doors",
+    "authorizations",
     "drafts",
-    "keys",
 )
 
 

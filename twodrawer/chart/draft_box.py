@@ -9,7 +9,6 @@ free pages, on a device.
 import json
 from collections.abc import Mapping
 from datetime import datetime
-from functools import partial
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -57,7 +56,11 @@ def destroy_when_committed(note: Note, *, at: datetime) -> None:
     """The draft's keys end with the transaction that froze or discarded it. Not earlier: if it is rolled
     back, the draft must still open. Keys that a crash leaves behind are found by
     `actions.end_left_over_keys`."""
-    transaction.on_commit(partial(destroy_if_ended, note.practice_id, note.ref, at=at), robust=True)
+
+    def destroy() -> None:
+        destroy_if_ended(note.practice_id, note.ref, at=at)
+
+    transaction.on_commit(destroy, robust=True)
 
 
 @transaction.atomic
