@@ -26,9 +26,22 @@ def sessions_on(
 
     Clinical roles see their own; front desk and biller see all, or those of one clinician.
     """
-    today = on or day
-    answers = answer_for_list(by, on=today)
-    first, after = day_bounds(people.practice_facts(by.practice_ref).zone, day)
+    return sessions_between(day, day, by=by, read=read, clinician_ref=clinician_ref, on=on or day)
+
+
+def sessions_between(
+    first_day: date,
+    last_day: date,
+    *,
+    by: law.Member,
+    read: Reading,
+    on: date,
+    clinician_ref: UUID | None = None,
+) -> tuple[SessionFacts, ...]:
+    """The sessions that begin on these days of the practice's zone, both included, as `sessions_on` says."""
+    answers = answer_for_list(by, on=on)
+    zone = people.practice_facts(by.practice_ref).zone
+    first, after = day_bounds(zone, first_day)[0], day_bounds(zone, last_day)[1]
     rows = Session.objects.filter(
         practice_id=by.practice_ref, planned_start__gte=first, planned_start__lt=after
     ).order_by("planned_start", "ref")
@@ -37,7 +50,7 @@ def sessions_on(
     if clinician_ref is not None:
         rows = rows.filter(clinician_id=clinician_ref)
     read.allowed_under(*_citations(answers.values()))
-    return _facts(rows.prefetch_related("participants"), links=standing(by, on=today), read=read)
+    return _facts(rows.prefetch_related("participants"), links=standing(by, on=on), read=read)
 
 
 def session_facts(session_ref: UUID, *, by: law.Member, on: date, read: Reading) -> SessionFacts:
@@ -160,6 +173,7 @@ def _one(row: Session, *, links: Standing, ring: Keyring) -> SessionFacts:
         title=open_title(row, ring=ring) if links.sees_titles() else "",
         canceled_at=row.canceled_at,
         version=row.version,
+        series_ref=row.series_id,
         participants=tuple(
             ParticipantFacts(
                 ref=p.ref,
