@@ -41,6 +41,7 @@ class Clash:
     start: datetime
     stop: datetime
     clients: tuple[UUID, ...] = ()
+    who: tuple[UUID, ...] = ()  # everybody in it; a page names only those whom its reader may see
 
     @property
     def stops_a_plan(self) -> bool:
@@ -142,9 +143,9 @@ def _shared(
     facts = (row.ref, row.clinician_id, row.planned_start, row.planned_stop)
     found = []
     if row.clinician_id == clinician_ref:
-        found.append(Clash(Shared.CLINICIAN, *facts))
+        found.append(Clash(Shared.CLINICIAN, *facts, busy, tuple(sorted(there))))
     elif busy:
-        found.append(Clash(Shared.CLIENT, *facts, busy))
+        found.append(Clash(Shared.CLIENT, *facts, busy, busy))
     if room and row.room is not None and open_room(row, ring=ring).casefold() == room.casefold():
         found.append(Clash(Shared.ROOM, *facts))
     return found

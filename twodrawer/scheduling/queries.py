@@ -1,7 +1,7 @@
 """Reads of sessions: a day's, one, a client's. Permission-checked; what is handed out is in the reading."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from twodrawer import law
@@ -9,7 +9,8 @@ from twodrawer.audit.reading import Reading
 from twodrawer.codes import cpt, place
 from twodrawer.law import Act, Kind, Relationship
 from twodrawer.people import queries as people
-from twodrawer.scheduling.facts import ParticipantFacts, SessionFacts
+from twodrawer.scheduling.actions.series import Scope, sessions_in_reach
+from twodrawer.scheduling.facts import ParticipantFacts, SeriesFacts, SessionFacts
 from twodrawer.scheduling.local_time import day_bounds
 from twodrawer.scheduling.models import Attendance, Session
 from twodrawer.scheduling.sealed import open_room, open_telehealth, open_title
@@ -89,6 +90,27 @@ def require_changeable(session_ref: UUID, *, by: law.Member, on: date) -> None:
     """Nothing, if the member may change this session: its clinician may, and the front desk."""
     row = session_for(Act.EDIT, session_ref, by=by, on=on)
     require_own(row.clinician_id, by=by, session_ref=row.ref)
+
+
+def series_facts(
+    session_ref: UUID, *, by: law.Member, at: datetime, on: date, scope: Scope = Scope.FOLLOWING
+) -> SeriesFacts | None:
+    """The rule under which this session was planned, for whoever may change it; None for a single session."""
+    row = session_for(Act.EDIT, session_ref, by=by, on=on)
+    require_own(row.clinician_id, by=by, session_ref=row.ref)
+    if row.series is None:
+        return None
+    series = row.series
+    return SeriesFacts(
+        ref=series.ref,
+        repeats=series.repeats,
+        step=series.step,
+        first_day=series.first_day,
+        clock=series.clock,
+        times=series.times,
+        until_day=series.until_day,
+        still_open=len(sessions_in_reach(row, scope, at=at)),
+    )
 
 
 def session_number(session: SessionFacts, client_ref: UUID) -> int:

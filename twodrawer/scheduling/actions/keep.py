@@ -9,7 +9,7 @@ from django.db import transaction
 from twodrawer import law
 from twodrawer.audit.actions import record
 from twodrawer.codes import place as places
-from twodrawer.law import Act
+from twodrawer.law import Act, Kind
 from twodrawer.lib.errors import Conflict, Invalid, Refused, not_there
 from twodrawer.lib.text import clean, single_line
 from twodrawer.people import actions as people_actions
@@ -100,18 +100,25 @@ def _write_attendance(
     if attendance in HAS_TO_HAVE_BEGUN and row.planned_start > at + checks.EARLY:
         raise Invalid("The session hasn't begun yet", do="Come back when it has.", fields=("attendance",))
     changed = [p for p in participants if p.attendance != attendance]
-    _require_unsigned(row, changed)
+    _require_unsigned(row, changed, by=by)
     for participant in changed:
         Participant.objects.filter(ref=participant.ref).update(attendance=attendance)
         marked = events.attendance_marked(row.ref, client_ref=participant.client_id, attendance=attendance)
         record(marked, by=by, at=at)
 
 
-def _require_unsigned(row: Session, participants: Sequence[Participant]) -> None:
+def _require_unsigned(row: Session, participants: Sequence[Participant], *, by: law.Member) -> None:
     """Nothing, if nobody put their name under a note that says whether these clients came."""
     signed = written(row.practice_id, [row.ref]).signed
     for participant in participants:
         if any((row.ref, ref) in signed for ref in people.all_refs_of(participant.client_id)):
+            if not law.could_ever(by, Act.READ, Kind.NOTE_FACTS):
+                # What notes there are isn't the front desk's to know; that the clinician is done with it is.
+                raise Conflict(
+                    "The clinician has closed the attendance of this session",
+                    why="What they wrote rests on it (45 CFR 164.312(c)(1)).",
+                    do="Ask the clinician of the session.",
+                )
             raise Conflict(
                 "A signed note says who came to this session",
                 why="The note and the calendar would contradict each other (45 CFR 164.312(c)(1)).",

@@ -355,6 +355,8 @@ def _write_sessions(
     rows = []
     for one in chosen:
         ref = new_ref()
+        assert one.start is not None  # those that may stand have their hour
+        assert one.stop is not None
         rows.append(
             Session(
                 ref=ref,
