@@ -71,7 +71,9 @@ def whole_axis(zone: str, days: Sequence[date]) -> Axis:
     for day in days:
         after = 0
         for slot in slots_of(zone, day):
-            if slot in merged[after:]:
+            if after < len(merged) and merged[after] == slot:
+                after += 1  # as on nearly every day
+            elif slot in merged[after:]:
                 after = merged.index(slot, after) + 1
             else:
                 merged.insert(after, slot)

@@ -67,6 +67,7 @@ class Block:
     row: int
     rows: int
     lane: int
+    to_end: bool
     state: str  # planned, kept, missed, canceled
     state_words: str
     together: tuple[str, ...]
@@ -192,8 +193,8 @@ def _column(
         day=day,
         clinician_ref=clinician_ref,
         clinician=_staff_name(clinician_ref, known),
-        blocks=tuple(_block(session, lane, known) for session, lane in placed),
-        lanes=max((lane for _, lane in placed), default=1),
+        blocks=tuple(_block(one, known) for one in placed),
+        lanes=max((one.lane for one in placed), default=1),
         gaps=gaps(known.axis, known.zone, day),
         clocks=change_of_clocks(known.zone, day),
         now_row=row if row is not None and 0 < row < len(known.axis.slots) else None,
@@ -204,23 +205,43 @@ def _staff_name(ref: UUID | None, known: _Known) -> str:
     return known.staff[ref].name if ref is not None and ref in known.staff else ""
 
 
-def _in_lanes(sessions: Sequence[SessionFacts]) -> list[tuple[SessionFacts, int]]:
-    """Each session with the first lane that is free when it begins. Canceled ones yield to the others."""
+@dataclass(frozen=True)
+class _Placed:
+    """A session with its place beside those at the same time; the last of them takes what room is left."""
+
+    session: SessionFacts
+    lane: int
+    to_end: bool
+
+
+def _in_lanes(sessions: Sequence[SessionFacts]) -> list[_Placed]:
+    """Each session in the first lane that is free when it begins. Canceled ones yield to the others."""
     lanes: dict[UUID, int] = {}
     for session in sorted(sessions, key=lambda s: (s.canceled_at is not None, s.planned_start, s.ref)):
-        taken = [
-            lanes[other.ref]
-            for other in sessions
-            if other.ref in lanes
-            and other.planned_start < session.planned_stop
-            and other.planned_stop > session.planned_start
-        ]
+        taken = {lanes[other.ref] for other in _beside(session, sessions) if other.ref in lanes}
         lanes[session.ref] = next((n for n in range(1, WIDEST + 1) if n not in taken), WIDEST)
-    return [(session, lanes[session.ref]) for session in sessions]
+    return [
+        _Placed(
+            session,
+            lanes[session.ref],
+            all(lanes[other.ref] < lanes[session.ref] for other in _beside(session, sessions)),
+        )
+        for session in sessions
+    ]
 
 
-def _block(session: SessionFacts, lane: int, known: _Known) -> Block:
-    by, at = known.by, known.at
+def _beside(session: SessionFacts, sessions: Sequence[SessionFacts]) -> list[SessionFacts]:
+    return [
+        other
+        for other in sessions
+        if other.ref != session.ref
+        and other.planned_start < session.planned_stop
+        and other.planned_stop > session.planned_start
+    ]
+
+
+def _block(placed: _Placed, known: _Known) -> Block:
+    by, at, session = known.by, known.at, placed.session
     row, rows = rows_of(known.axis, session.planned_start, session.planned_stop, known.zone)
     state, words = _state(session)
     notes = known.notes.get(session.ref, ())
@@ -234,7 +255,8 @@ def _block(session: SessionFacts, lane: int, known: _Known) -> Block:
         about=about(session),
         row=row,
         rows=rows,
-        lane=lane,
+        lane=placed.lane,
+        to_end=placed.to_end,
         state=state,
         state_words=words,
         together=tuple(TOGETHER[shared] for shared in known.together.get(session.ref, ())),

@@ -42,7 +42,7 @@ def plan_session(
 ) -> UUID:
     """The session stands in the calendar, everybody expected. Its ref."""
     if not client_refs:
-        _require_role(by, on=on)
+        require_planner(by, on=on)
         raise Invalid("A session needs a client", do="Choose who takes part.", fields=("client_refs",))
     for client_ref in client_refs:
         people.require_for_client(Act.SCHEDULE, Kind.SESSION, client_ref, by=by, on=on)
@@ -225,7 +225,7 @@ def _room_if_changed(row: Session, room: str) -> dict[str, object]:
     return {"room": box, "room_version": version}
 
 
-def _require_role(by: law.Member, *, on: date) -> None:
+def require_planner(by: law.Member, *, on: date) -> None:
     """The refusal of a role that never plans, said before anything is asked of the form."""
     if not law.could_ever(by, Act.SCHEDULE, Kind.SESSION):
         law.require(by, Act.SCHEDULE, Resource(Kind.SESSION, by.practice_ref, Relationship.PRACTICE), on=on)

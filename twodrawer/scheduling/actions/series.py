@@ -20,7 +20,7 @@ from twodrawer.lib.refs import new_ref
 from twodrawer.people import actions as people_actions
 from twodrawer.people import queries as people
 from twodrawer.scheduling import checks, events
-from twodrawer.scheduling.actions.plan import require_version, where_if_changed, write
+from twodrawer.scheduling.actions.plan import require_planner, require_version, where_if_changed, write
 from twodrawer.scheduling.models import Attendance, Participant, Series, Session
 from twodrawer.scheduling.occurrences import Occurrence, checked_minutes, occurrences, require_decided
 from twodrawer.scheduling.recurrence import Rule, day_at, days_of, offset_of
@@ -67,7 +67,7 @@ def look_ahead(
 ) -> tuple[Occurrence, ...]:
     """The sessions that such a series would have. Every rule is asked; nothing is written."""
     if not client_refs:
-        people.require_in_practice(Act.SCHEDULE, Kind.SESSION, by=by, on=on)
+        require_planner(by, on=on)
         raise Invalid("A session needs a client", do="Choose who takes part.", fields=("client_refs",))
     for client_ref in client_refs:
         people.require_for_client(Act.SCHEDULE, Kind.SESSION, client_ref, by=by, on=on)

@@ -24,7 +24,7 @@ function bind(calendar) {
   const hash = location.hash.slice(1);
   const wanted = hash.startsWith("s-") ? document.getElementById(hash)?.querySelector("[data-face]") : null;
   if (wanted instanceof HTMLElement) wanted.focus();
-  else if (document.activeElement === document.body) calendar.focus({ preventScroll: true });
+  else if (document.activeElement === document.body && getComputedStyle(calendar).display === "grid") calendar.focus({ preventScroll: true });
 
   calendar.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
