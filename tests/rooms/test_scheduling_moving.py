@@ -185,10 +185,16 @@ def test_a_client_is_added_to_a_group_and_taken_out_again(house):
 
 def test_who_adds_and_takes_out(house):
     ref = group(house)
-    add = lambda by: actions.add_client(ref, client_ref=house.tran, by=by, at=house.at, on=house.today)
+
+    def add(by):
+        return actions.add_client(ref, client_ref=house.tran, by=by, at=house.at, on=house.today)
+
     assert answers(house, add) == NOBODY
     actions.add_client(ref, client_ref=house.tran, **house.who("okafor"))
-    remove = lambda by: actions.remove_client(ref, client_ref=house.tran, by=by, at=house.at, on=house.today)
+
+    def remove(by):
+        return actions.remove_client(ref, client_ref=house.tran, by=by, at=house.at, on=house.today)
+
     # Adeyemi covers Tran, sees that they come, and doesn't plan in Okafor's calendar.
     assert answers(house, remove) == {**NOBODY, "adeyemi": 403, "brandt": 404}
 
