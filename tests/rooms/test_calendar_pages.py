@@ -1,5 +1,6 @@
 """The calendar's pages: who sees what in it, what it offers, and how many questions it asks of the database."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -15,7 +16,7 @@ from twodrawer.lib import time as house_time
 from twodrawer.people import actions as people
 from twodrawer.people.facts import ClientIdentity
 from twodrawer.scheduling import actions
-from twodrawer.scheduling.models import Session
+from twodrawer.scheduling.models import Participant, Session
 
 pytestmark = pytest.mark.django_db
 SCRIPT = {"headers": {"Accept": "application/json"}}
