@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -19,7 +20,7 @@ from twodrawer.scheduling import actions
 from twodrawer.scheduling.models import Participant, Session
 
 pytestmark = pytest.mark.django_db
-SCRIPT = {"headers": {"Accept": "application/json"}}
+SCRIPT: dict[str, Any] = {"headers": {"Accept": "application/json"}}
 PORTLAND = ZoneInfo("America/Los_Angeles")
 
 
@@ -48,7 +49,11 @@ def week(house: House, name: str, day: str = "2026-11-19", **query: str) -> str:
 
 def test_who_reaches_the_calendar(house):
     for address in (reverse("calendar"), reverse("calendar_day", args=[house.today])):
-        found = statuses(house, lambda b, address=address: b.get(address), "rowan")
+
+        def ask(b: Client, address: str = address) -> Any:
+            return b.get(address)
+
+        found = statuses(house, ask, "rowan")
         assert found == {**everyone(200, keller=403, haddad=403), "rowan": 404}
 
 

@@ -112,6 +112,7 @@ def test_room_and_title_of_a_series_are_sealed(house):
     )
     row = Series.objects.get(ref=series)
     for box in (row.room, row.title):
+        assert box is not None
         assert b"Attic" not in bytes(box) and b"lanterns" not in bytes(box)
     ring = keyring(house.practice)
     assert {open_room(s, ring=ring) for s in Session.objects.filter(ref__in=refs)} == {
@@ -221,6 +222,7 @@ def test_this_and_the_following_move_to_another_day_and_time_and_the_earlier_sta
         "12-24 09:15",
     ]
     new = Session.objects.get(ref=refs[2]).series
+    assert new is not None
     assert new.follows_id == series and (new.first_day, new.times) == (date(2026, 12, 3), 4)
     (entry,) = entries(house.practice, "series.changed")
     assert {("session", str(ref)) for ref in refs[2:]} < refs_in(entry)
