@@ -98,6 +98,25 @@ BODIES: dict[str, Body] = {
     "edit telehealth": lambda world, given: {
         "what": "telehealth", "client": str(world["rowan"]), f"{world['rowan']}-client_location": "Salem",
     },
+    "edit add": lambda world, given: {"what": "add", "client_ref": str(world["tran"])},
+    "edit remove": lambda world, given: {"what": "remove", "client": str(world["rowan"])},
+    "session new series": lambda world, given: {
+        **BODIES["session_new"](world, given), "repeats": "weekly", "times": "3", "decided": "yes",
+    },
+    "session_move": lambda world, given: {"version": "1", "day": _tomorrow(world), "planned_start": "16:00"},
+    "session_attend": lambda world, given: {"client": str(world["rowan"]), "attendance": "no_show"},
+    "session_series": lambda world, given: {
+        "what": "change", "version": "1", "scope": "following", "day": _tomorrow(world), "planned_start": "17:00",
+        "planned_stop": "17:50", "place": "11", "decided": "yes",
+    },
+    "series cancel": lambda world, given: {"what": "cancel", "scope": "all"},
+    # people: insurance
+    "client_insurance": lambda world, given: {
+        "what": "policy", "position": "secondary", "payer": "Alder Mutual", "member_id": "AM-220", "relation": "self",
+        "from_day": str(world.cast.today),
+    },
+    "insurance referral": lambda world, given: {"what": "referral", "version": "1", "source": "A friend"},
+    "policy_end": lambda world, given: {"last_day": str(world.cast.today)},
     # people: workforce and sign-in
     "invite": lambda world, given: {"name": "Tran", "email": "tran@work.example", "roles": ["biller"]},
     "person": lambda world, given: {"do": "grant", "role": "biller", "from_day": str(world.cast.today)},

@@ -7,7 +7,7 @@ savepoint of its own. The clock stands at one Thursday morning.
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -24,13 +24,17 @@ from django.test import Client
 from tests.cast import AT, CAST, House, make_house, reading
 from twodrawer.chart import actions as chart
 from twodrawer.chart.facts import Objective
+from twodrawer.law import Role
 from twodrawer.lib import time as house_time
 from twodrawer.lib.time import day_in, utc_text
 from twodrawer.people import queries as people
-from twodrawer.people.actions import add_representative
+from twodrawer.people.actions import add_policy, add_representative, record_referral
 from twodrawer.people.facts import Contact
+from twodrawer.people.facts_coverage import PolicyDetails
 from twodrawer.scheduling import actions as scheduling
+from twodrawer.scheduling.actions.series import Meant
 from twodrawer.scheduling.facts import Telehealth
+from twodrawer.scheduling.recurrence import Rule
 from twodrawer.writing.catalog import format_named
 
 EVERYBODY = (*CAST, "rowan", "nobody")
@@ -45,6 +49,9 @@ SECRET = {
     "diagnosis": "Since the flood in Clackamas",
     "place": "Kitchen in Gresham, back door open",
     "marlow": "Marlow buried the brass compass twice.",
+    "member_id": "QX-7741-ROWAN",
+    "referral": "Sent by the night nurse of ward nine, who knows the brother.",
+    "group": "Thursday lanterns",
 }
 """Sentences that stand in the record of the stage, by where they stand."""
 
@@ -180,6 +187,38 @@ def build() -> World:
         refs["tran_session"], client_ref=house.tran, format="basic", **adeyemi
     )
     write(refs["trainee_draft"], SECRET["submitted"], **adeyemi)
+
+    refs["policy"] = add_policy(
+        house.rowan,
+        position="primary",
+        details=PolicyDetails(payer="Cedar Health", member_id=SECRET["member_id"]),
+        from_day=house.today - timedelta(days=90),
+        **world.who("ibarra"),
+    )
+    record_referral(house.rowan, source=SECRET["referral"], version=0, **world.who("novak"))
+    start = AT + timedelta(days=8)
+    _, in_series = scheduling.plan_series(
+        house.okafor.ref,
+        client_refs=(house.rowan,),
+        modality="individual",
+        rule=Rule("weekly", 1, house.today + timedelta(days=8), times=3),
+        meant=Meant(clock=time(14), minutes=50, place="11"),
+        **okafor,
+    )
+    refs["in_series"] = in_series[0]
+    refs["group"] = scheduling.plan_session(
+        clinician_ref=house.okafor.ref, client_refs=(house.rowan,), modality="group", title=SECRET["group"],
+        planned_start=start, planned_stop=start + timedelta(minutes=90), place="11", **okafor,
+    )  # fmt: skip
+    refs["marlow_policy"] = add_policy(
+        house.marlow,
+        position="primary",
+        details=PolicyDetails(payer="Larch Insurance", member_id=SECRET["marlow"][:38]),
+        from_day=house.today,
+        by=house.also("sato", Role.BILLER),
+        at=AT,
+        on=house.today,
+    )
 
     refs["marlow_session"] = hold(world, "sato", (house.marlow,), 1)
     refs["marlow_signed"] = chart.begin_note(

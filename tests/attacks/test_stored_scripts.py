@@ -104,6 +104,19 @@ def plant(world: World, payload: str) -> None:
     plan = {"what": "plan", "version": "1", "day": "2026-11-27", "planned_start": "16:00", "planned_stop": "16:50",
             "place": "11", "room": payload[:38], "title": short}  # fmt: skip
     assert novak.post(reverse("session_edit", args=[world["ahead"]]), plan).status_code == 302
+    group = {"what": "plan", "version": "1", "day": "2026-11-20", "planned_start": "10:00", "planned_stop": "11:30",
+             "place": "11", "room": payload[:38], "title": short}  # fmt: skip
+    assert novak.post(reverse("session_edit", args=[world["group"]]), group).status_code == 302
+    series = {**group, "what": "change", "scope": "all", "day": "2026-11-20", "planned_start": "15:00",
+              "planned_stop": "15:50", "decided": "yes"}  # fmt: skip
+    assert novak.post(reverse("session_series", args=[world["in_series"]]), series).status_code == 302
+    policy = {"what": "policy", "position": "secondary", "relation": "spouse", "from_day": "2026-11-19"}
+    policy |= dict.fromkeys(("payer", "plan", "subscriber"), short)
+    policy |= dict.fromkeys(("member_id", "payer_id", "group"), payload[:38])
+    insurance = reverse("client_insurance", args=[rowan])
+    assert novak.post(insurance, policy).status_code == 302
+    referral = {"what": "referral", "version": "1", "source": payload}
+    assert novak.post(insurance, referral).status_code == 302
     save = {"base": 1, "format": "basic", "sections": {"session": payload, "plan": payload}}
     address = reverse("note_save", args=[world["draft"]])
     assert send(okafor, "POST", address, json.dumps(save), as_json=True).status_code == 200

@@ -19,6 +19,9 @@ MAY_SEE = {
     "diagnosis": {"okafor", "lindqvist"},
     "place": {"okafor", "lindqvist"},
     "marlow": {"sato"},
+    "member_id": {"okafor", "lindqvist", "ibarra", "novak"},
+    "referral": {"okafor", "lindqvist", "ibarra", "novak"},
+    "group": {"okafor", "lindqvist", "novak"},
 }
 WAYS = {
     "page": {},
@@ -63,6 +66,8 @@ def test_those_who_may_see_a_sentence_find_it_so_that_looking_means_something(wo
         "goal": ("treatment", "rowan"),
         "diagnosis": ("treatment", "rowan"),
         "marlow": ("note", "marlow_signed"),
+        "member_id": ("client_insurance", "rowan"),
+        "referral": ("client_insurance", "rowan"),
     }
     for secret, (route, ref) in pages.items():
         for name in MAY_SEE[secret]:

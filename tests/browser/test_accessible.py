@@ -39,8 +39,13 @@ PAGES: dict[str, dict[str, list[str]]] = {
         "clients": ["/clients/", "/clients/?show=ended"],
         "client": ["{client}", "{client}?show=missed", "{group client}"],
         "client_new": ["/clients/new/"],
+        "calendar": ["/calendar/"],
+        "calendar_week": ["/calendar/week/2026-11-24/"],
+        "calendar_day": ["/calendar/day/2026-11-24/"],
+        "session_move": ["{later session}move/"],
         "client_edit": ["{client}edit/"],
         "client_circle": ["{client}people/"],
+        "client_insurance": ["{client}insurance/"],
         "treatment": ["{client}treatment/"],
         "goal_edit": ["{goal}"],
         "session": ["{session}", "{past session}", "{group}", "{later session}"],
@@ -62,9 +67,18 @@ PAGES: dict[str, dict[str, list[str]]] = {
     "Brandt": {"today": ["/"], "note": ["{submitted}"], "note_cosign": ["{submitted}cosign/"]},
     "Adeyemi": {"today": ["/"], "session": ["{returned}"]},
     "Lindqvist": {"session": ["{session}"]},
-    "Ibarra": {"today": ["/"], "client": ["{client}"], "refused": ["{note}"]},
+    "Ibarra": {
+        "today": ["/"],
+        "calendar": ["/calendar/"],
+        "client": ["{client}"],
+        "client_insurance": ["{client}insurance/"],
+        "refused": ["{note}"],
+    },
     "Novak": {
         "today": ["/"],
+        "calendar": ["/calendar/"],
+        "calendar_day": ["/calendar/day/2026-11-19/"],
+        "session_series": ["{series}series/"],
         "clients": ["/clients/"],
         "client": ["{client}"],
         "client_new": ["/clients/new/"],
@@ -116,7 +130,7 @@ NO_PAGE = {
     "care_team_end", "client_care", "client_joined", "diagnosis_end", "icd_find", "keep_alive", "ledger_find", "ledger_verify",
     "mfa_login_webauthn", "note_addendum", "note_begin", "note_discard", "note_format",
     "note_journal_key", "note_open", "note_return", "note_save", "note_save_form",
-    "representative_end",
+    "representative_end", "policy_end", "session_attend",
 }  # fmt: skip
 
 
@@ -171,6 +185,8 @@ def places(new_page: Callable[..., Page], house: House) -> dict[str, str]:
     at["draft"] = f"/notes/{page.locator('form[data-draft]').get_attribute('data-note-ref')}/"
     page.goto(house.url + at["group"])
     at["group client"] = first(page, "h1 a")
+    page.goto(f"{house.url}/calendar/week/2026-11-30/")
+    at["series"] = first(page, "a[href$='/series/']").removesuffix("series/")
     enter(page, house, "Brandt")
     at["submitted"] = first(page, "section[aria-labelledby=to-cosign] a")
     enter(page, house, "Adeyemi")

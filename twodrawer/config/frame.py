@@ -11,11 +11,15 @@ from twodrawer.people.signin import demo
 
 DOORS = (
     ("Today", "today", Act.READ, Kind.SESSION),
+    ("Calendar", "calendar", Act.READ, Kind.SESSION),
     ("Clients", "clients", Act.READ, Kind.CLIENT_LIST),
     ("Ledger", "ledger", Act.READ, Kind.LEDGER),
     ("People", "people", Act.READ, Kind.WORKFORCE),
     ("Settings", "settings", Act.MANAGE, Kind.PRACTICE),
 )
+
+PART_OF = {"calendar": ("calendar_day", "calendar_week")}
+"""Pages that are another view of the one in the bar."""
 
 
 def page_frame(request: HttpRequest) -> dict[str, Any]:
@@ -36,6 +40,6 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
             for stands in (Relationship.PRACTICE, Relationship.CARE_TEAM)
         )
         if allowed:
-            nav.append((label, reverse(name), here == name))
+            nav.append((label, reverse(name), here == name or here in PART_OF.get(name, ())))
     facts = people.member_facts(member.practice_ref, [member.ref], on=today).get(member.ref)
     return {"nav": nav, "who": facts, "practice": practice, "demo": practice.is_demo, "today": today}

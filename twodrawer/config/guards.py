@@ -13,6 +13,10 @@ KEPT_TABLES = (
     "chart_signature",
     "chart_returncomment",
     "chart_print",
+    "people_policy",
+    "people_policyend",
+    "people_referral",
+    "scheduling_series",
 )
 
 

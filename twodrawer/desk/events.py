@@ -2,6 +2,7 @@
 
 SENTENCES = {
     "day.read": "looked at a day's sessions",
+    "calendar.read": "looked at the calendar",
     "session.read": "opened a session",
     "note.read": "read a progress note",
     "note.previewed": "looked at a note before signing",

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from twodrawer.desk.views import clients, ledger, notes, sessions, signing, today
+from twodrawer.desk.views import calendar, clients, ledger, notes, sessions, signing, today
 
 
 class DayConverter:
@@ -29,6 +29,9 @@ register_converter(DayConverter, "day")
 urlpatterns = [
     path("", today.home_view, name="today"),
     path("day/<day:day>/", today.today_view, name="day"),
+    path("calendar/", calendar.calendar_view, name="calendar"),
+    path("calendar/week/<day:day>/", calendar.calendar_week_view, name="calendar_week"),
+    path("calendar/day/<day:day>/", calendar.calendar_day_view, name="calendar_day"),
     path("clients/<uuid:client_ref>/", clients.client_view, name="client"),
     path("clients/<uuid:client_ref>/treatment/", clients.treatment_view, name="treatment"),
     path(

@@ -34,6 +34,7 @@ class Kind(StrEnum):
     CLIENT_LIST = "client_list"
     SESSION = "session"  # the calendar entry
     TREATMENT = "treatment"  # diagnoses, goals, objectives
+    COVERAGE = "coverage"  # insurance policies, and who referred the client
     LEDGER = "ledger"
     WORKFORCE = "workforce"
     PRACTICE = "practice"  # its settings

@@ -247,6 +247,22 @@ PERMISSIONS: tuple[Permission, ...] = (
         "A supervisor sees the plan a supervised note leans on.",
         (TRAINING, _SUPERVISION), _AS_SUPERVISOR,
     ),
+    # -- insurance -------------------------------------------------------------------------------------
+    Permission(
+        CLINICAL, _acts(Act.READ), Kind.COVERAGE, CARE_TEAM,
+        "The care team sees how the client is insured and who referred them.",
+        (TREATMENT, BY_ROLE), _AS_TEAM,
+    ),
+    Permission(
+        FRONT_DESK, _acts(Act.READ, Act.CREATE, Act.EDIT), Kind.COVERAGE, IN_PRACTICE,
+        "The front desk writes down insurance policies and who referred the client.",
+        (BY_ROLE, _DESK), _AS_OFFICE,
+    ),
+    Permission(
+        BILLER, _acts(Act.READ, Act.CREATE, Act.EDIT), Kind.COVERAGE, IN_PRACTICE,
+        "The biller keeps the policies that a claim names.",
+        (TREATMENT, BY_ROLE), _AS_BILLER,
+    ),
     # -- ledger, people, practice ----------------------------------------------------------------------
     Permission(
         PRIVACY_OFFICER, _acts(Act.READ, Act.VERIFY), Kind.LEDGER, IN_PRACTICE,

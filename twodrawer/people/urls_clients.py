@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from twodrawer.people.views import clients, clients_circle, clients_edit, clients_join
+from twodrawer.people.views import clients, clients_circle, clients_edit, clients_insurance, clients_join
 
 urlpatterns = [
     path("clients/", clients.clients_view, name="clients"),
@@ -16,6 +16,16 @@ urlpatterns = [
         name="representative_end",
     ),
     path("clients/<uuid:client_ref>/care-team/end/", clients_circle.care_team_end_view, name="care_team_end"),
+    path(
+        "clients/<uuid:client_ref>/insurance/",
+        clients_insurance.client_insurance_view,
+        name="client_insurance",
+    ),
+    path(
+        "clients/<uuid:client_ref>/insurance/<uuid:policy_ref>/end/",
+        clients_insurance.policy_end_view,
+        name="policy_end",
+    ),
     path("clients/<uuid:client_ref>/join/", clients_join.client_join_view, name="client_join"),
     path("clients/<uuid:client_ref>/joined/", clients_join.client_joined_view, name="client_joined"),
 ]

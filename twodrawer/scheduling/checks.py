@@ -4,7 +4,7 @@ Plans are held against plans, and what took place against what took place: a ses
 doesn't forbid the next one that was planned long before.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
@@ -106,8 +106,12 @@ def checked_where(where: Where) -> Where:
 def check_lifetimes(client_refs: Sequence[UUID], start: datetime, *, by: law.Member) -> None:
     """Nothing, if every client was born, alive and in care on that day."""
     zone = people.practice_facts(by.practice_ref).zone
-    day = day_in(zone, start)
-    for life in people.client_lifetimes(client_refs, by=by).values():
+    check_within(people.client_lifetimes(client_refs, by=by).values(), day_in(zone, start))
+
+
+def check_within(lives: Iterable[people.Lifetime], day: date) -> None:
+    """Nothing, if the day lies within each of these lives. For many days of the same clients."""
+    for life in lives:
         if life.born is not None and day < life.born:
             raise Invalid(
                 "The session would lie before the client's birth",
@@ -157,6 +161,14 @@ def check_free(
     _refuse_overlap(others, clinician_ref, client_refs, by=by, fields=("planned_start", "planned_stop"))
 
 
+def check_client_free(
+    client_ref: UUID, start: datetime, stop: datetime, *, by: law.Member, but: UUID
+) -> None:
+    """Nothing, if this client has no other session planned at that time. The calendar is held as above."""
+    others = _expected(by.practice_ref, but).filter(planned_start__lt=stop, planned_stop__gt=start)
+    _refuse_busy(others, [client_ref], fields=("client_ref",))
+
+
 def check_really_free(row: Session, start: datetime, stop: datetime, *, by: law.Member) -> None:
     """Nothing, if neither the clinician nor the clients really were in another session at that time."""
     refs = [p.client_id for p in row.participants.all() if p.attendance in _THERE]
@@ -194,6 +206,10 @@ def _refuse_overlap(
             do="Choose another time, or change the other session first.",
             fields=fields,
         )
+    _refuse_busy(others, client_refs, fields=fields)
+
+
+def _refuse_busy(others: QuerySet[Session], client_refs: Sequence[UUID], *, fields: tuple[str, ...]) -> None:
     every_ref = {other for ref in client_refs for other in people.all_refs_of(ref)}
     busy = others.filter(participants__client_id__in=every_ref, participants__attendance__in=_THERE)
     if busy.exists():

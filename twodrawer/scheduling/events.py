@@ -1,6 +1,6 @@
 """What acts on sessions write in the ledger: refs, times, codes and attendance, which are in clear anyway."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -15,6 +15,12 @@ SENTENCES = {
     "session.attendance_marked": "marked who came to a session",
     "session.telehealth_recorded": "recorded where the client was in a telehealth session",
     "session.canceled": "canceled a session",
+    "session.moved": "moved a session to another time",
+    "session.client_added": "added a client to a planned session",
+    "session.client_removed": "took a client out of a planned session",
+    "series.planned": "planned a series of sessions",
+    "series.changed": "changed the sessions of a series",
+    "series.canceled": "canceled the sessions of a series",
     "session.read": "opened a session",
     "session.listed": "saw a day's sessions",
 }
@@ -57,6 +63,52 @@ def telehealth_recorded(session_ref: UUID, *, client_ref: UUID, version: int) ->
 def session_canceled(session_ref: UUID, *, client_refs: Iterable[UUID], late: bool) -> Event:
     """It won't take place."""
     return _event("session.canceled", _refs(session_ref, client_refs), {"late": late})
+
+
+def session_moved(
+    session_ref: UUID, *, client_refs: Iterable[UUID], start: datetime, stop: datetime, version: int
+) -> Event:
+    """It is planned for another time."""
+    facts: dict[str, Fact] = {"start": utc_text(start), "stop": utc_text(stop), "version": version}
+    return _event("session.moved", _refs(session_ref, client_refs), facts)
+
+
+def client_added(session_refs: Sequence[UUID], *, client_ref: UUID) -> Event:
+    """One more takes part."""
+    return _event("session.client_added", _refs_of_many(session_refs, [client_ref]), {})
+
+
+def client_removed(session_refs: Sequence[UUID], *, client_ref: UUID) -> Event:
+    """One fewer takes part."""
+    return _event("session.client_removed", _refs_of_many(session_refs, [client_ref]), {})
+
+
+def series_planned(
+    series_ref: UUID, *, session_refs: Sequence[UUID], client_refs: Iterable[UUID], clinician_ref: UUID
+) -> Event:
+    """All these sessions stand in the calendar."""
+    refs = (("series", series_ref), *_refs_of_many(session_refs, client_refs), ("member", clinician_ref))
+    return _event("series.planned", refs, {"sessions": len(session_refs)})
+
+
+def series_changed(
+    series_ref: UUID, *, follows: UUID, session_refs: Sequence[UUID], client_refs: Iterable[UUID]
+) -> Event:
+    """These sessions are planned by another rule, which follows the one that was said before."""
+    refs = (("series", series_ref), ("series", follows), *_refs_of_many(session_refs, client_refs))
+    return _event("series.changed", refs, {"sessions": len(session_refs), "follows": str(follows)})
+
+
+def series_canceled(
+    series_ref: UUID, *, session_refs: Sequence[UUID], client_refs: Iterable[UUID], late: bool
+) -> Event:
+    """These sessions won't take place."""
+    refs = (("series", series_ref), *_refs_of_many(session_refs, client_refs))
+    return _event("series.canceled", refs, {"sessions": len(session_refs), "late": late})
+
+
+def _refs_of_many(session_refs: Sequence[UUID], client_refs: Iterable[UUID]) -> Refs:
+    return (*(("session", ref) for ref in session_refs), *(("client", ref) for ref in client_refs))
 
 
 def _refs(session_ref: UUID, client_refs: Iterable[UUID], *more: tuple[str, UUID]) -> Refs:

@@ -1,7 +1,7 @@
 """What the scheduling room tells other rooms: frozen facts, never tables."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from uuid import UUID
 
 
@@ -44,6 +44,7 @@ class SessionFacts:
     canceled_at: datetime | None
     version: int
     participants: tuple[ParticipantFacts, ...]
+    series_ref: UUID | None = None
 
     @property
     def minutes(self) -> int | None:
@@ -56,3 +57,17 @@ class SessionFacts:
     def client_refs(self) -> tuple[UUID, ...]:
         """Who takes part."""
         return tuple(p.client_ref for p in self.participants)
+
+
+@dataclass(frozen=True)
+class SeriesFacts:
+    """The rule under which a session was planned with others. Days and clock are the practice's wall clock."""
+
+    ref: UUID
+    repeats: str  # weekly, monthly
+    step: int
+    first_day: date
+    clock: time
+    times: int | None
+    until_day: date | None
+    still_open: int  # sessions to come that a change of the series would reach

@@ -1,7 +1,8 @@
 """A day and a time of the practice's wall clock, made into a moment.
 
 On the spring day when clocks go forward an hour doesn't exist: asked for, it is an error with a sentence and
-never silently another hour. On the autumn day an hour comes twice: the first of the two is meant.
+never silently another hour. On the autumn day an hour comes twice: the first of the two is meant, unless the
+second is asked for by name, and whoever plans there is told which one it is.
 """
 
 from datetime import UTC, date, datetime, time, timedelta
@@ -10,9 +11,12 @@ from zoneinfo import ZoneInfo
 from twodrawer.lib.errors import Invalid
 
 
-def moment_in(zone: str, day: date, clock: time, *, field: str) -> datetime:
-    """The moment in UTC at which the practice's clock shows this. Invalid for an hour that doesn't exist."""
-    local = datetime.combine(day, clock.replace(tzinfo=None, fold=0), tzinfo=ZoneInfo(zone))
+def moment_in(zone: str, day: date, clock: time, *, field: str, second: bool = False) -> datetime:
+    """The moment in UTC at which the practice's clock shows this. Invalid for an hour that doesn't exist.
+
+    `second`: of an hour that comes twice, the later one. Of any other hour it says nothing.
+    """
+    local = datetime.combine(day, clock.replace(tzinfo=None, fold=int(second)), tzinfo=ZoneInfo(zone))
     try:
         moment = local.astimezone(UTC)
         back = moment.astimezone(ZoneInfo(zone))
@@ -26,6 +30,38 @@ def moment_in(zone: str, day: date, clock: time, *, field: str) -> datetime:
             fields=(field,),
         )
     return moment
+
+
+def stop_in(zone: str, day: date, clock: time, *, start: datetime, field: str) -> datetime:
+    """When the clock shows this for the first time after the start, on that day.
+
+    A session from 1:40 to 1:10 in the night when 1 to 2 comes twice is one of thirty minutes.
+    """
+    first = moment_in(zone, day, clock, field=field)
+    return first if first > start else moment_in(zone, day, clock, field=field, second=True)
+
+
+def comes_twice(zone: str, moment: datetime) -> bool:
+    """Whether the clock shows this time twice on its day."""
+    local = moment.astimezone(ZoneInfo(zone))
+    other = local.replace(fold=1 - local.fold).astimezone(UTC)
+    return other != moment and other.astimezone(ZoneInfo(zone)).replace(tzinfo=None) == local.replace(
+        tzinfo=None
+    )
+
+
+def is_second(zone: str, moment: datetime) -> bool:
+    """Whether this is the later one of a time that comes twice."""
+    return bool(moment.astimezone(ZoneInfo(zone)).fold)
+
+
+def twice_words(zone: str, moment: datetime) -> str:
+    """Which of the two it is, for a time that the clock shows twice; blank for any other."""
+    if not comes_twice(zone, moment):
+        return ""
+    local = moment.astimezone(ZoneInfo(zone))
+    which = "the second, after the clocks went back" if local.fold else "the first, before the clocks go back"
+    return f"{clock_words(zone, moment)} comes twice on {local:%B} {local.day}; this is {which}."
 
 
 def day_bounds(zone: str, day: date) -> tuple[datetime, datetime]:

@@ -1,4 +1,4 @@
-"""Sessions and their participants."""
+"""Sessions, their participants, and the series under which sessions were planned."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -25,6 +25,58 @@ class Attendance(models.TextChoices):
     NO_SHOW = "no_show", "Did not come"
 
 
+class Repeats(models.TextChoices):
+    """How a series goes on."""
+
+    WEEKLY = "weekly", "Every week, or every few weeks"
+    MONTHLY = "monthly", "Every month on that weekday"
+
+
+class Series(models.Model):
+    """The rule under which several sessions were planned, as it was said. Rows are never changed.
+
+    Days and the time of day are the practice's wall clock: a series at 18:00 stays at 18:00 when clocks change.
+    Whoever changes the sessions to come says a new rule, which names the one it follows. `title` (a group's name)
+    and `room` are sealed as a session's are.
+    """
+
+    TITLE = "scheduling.series.title"
+    ROOM = "scheduling.series.room"
+
+    ref = RefField()
+    practice = models.ForeignKey("people.Practice", models.PROTECT, related_name="+")
+    clinician = models.ForeignKey("people.Member", models.PROTECT, related_name="+")
+    follows = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    modality = models.CharField(max_length=12, choices=Modality.choices)
+    repeats = models.CharField(max_length=8, choices=Repeats.choices)
+    step = models.PositiveSmallIntegerField()
+    first_day = models.DateField()
+    clock = models.TimeField()
+    minutes = models.PositiveSmallIntegerField()
+    until_day = models.DateField(null=True)
+    times = models.PositiveSmallIntegerField(null=True)
+    place = models.CharField(max_length=2)
+    room = models.BinaryField(null=True)
+    cpt = models.CharField(max_length=5, blank=True)
+    title = models.BinaryField(null=True)
+    made_by = models.ForeignKey("people.Member", models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["practice", "ref"], name="series_practice_ref"),
+            models.CheckConstraint(condition=Q(repeats__in=Repeats.values), name="series_repeats"),
+            models.CheckConstraint(condition=Q(modality__in=Modality.values), name="series_modality"),
+            models.CheckConstraint(condition=Q(step__gte=1) & Q(minutes__gte=1), name="series_step_minutes"),
+            # It ends on a day or after so many times: exactly one of the two is said.
+            models.CheckConstraint(
+                condition=Q(until_day__isnull=False, times__isnull=True)
+                | Q(until_day__isnull=True, times__isnull=False),
+                name="series_ends_one_way",
+            ),
+        ]
+
+
 class Session(models.Model):
     """One session of one clinician with one or several clients.
 
@@ -49,6 +101,8 @@ class Session(models.Model):
     title = models.BinaryField(null=True)
     title_version = models.PositiveIntegerField(default=1)
     canceled_at = models.DateTimeField(null=True)
+    series = models.ForeignKey(Series, models.PROTECT, null=True, related_name="sessions")
+    series_day = models.DateField(null=True)  # the day that the rule gave it, wherever it was moved since
     version = models.PositiveIntegerField(default=1)
     made_at = models.DateTimeField()
 
@@ -63,6 +117,11 @@ class Session(models.Model):
                 name="session_stop_after_start",
             ),
             models.CheckConstraint(condition=Q(modality__in=Modality.values), name="session_modality"),
+            models.CheckConstraint(
+                condition=Q(series__isnull=True, series_day__isnull=True)
+                | Q(series__isnull=False, series_day__isnull=False),
+                name="session_series_and_day",
+            ),
         ]
         indexes = [
             models.Index(fields=["practice", "clinician", "planned_start"], name="session_clinician_day")

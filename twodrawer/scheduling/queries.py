@@ -1,7 +1,7 @@
 """Reads of sessions: a day's, one, a client's. Permission-checked; what is handed out is in the reading."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from twodrawer import law
@@ -9,7 +9,8 @@ from twodrawer.audit.reading import Reading
 from twodrawer.codes import cpt, place
 from twodrawer.law import Act, Kind, Relationship
 from twodrawer.people import queries as people
-from twodrawer.scheduling.facts import ParticipantFacts, SessionFacts
+from twodrawer.scheduling.actions.series import Scope, sessions_in_reach
+from twodrawer.scheduling.facts import ParticipantFacts, SeriesFacts, SessionFacts
 from twodrawer.scheduling.local_time import day_bounds
 from twodrawer.scheduling.models import Attendance, Session
 from twodrawer.scheduling.sealed import open_room, open_telehealth, open_title
@@ -26,9 +27,22 @@ def sessions_on(
 
     Clinical roles see their own; front desk and biller see all, or those of one clinician.
     """
-    today = on or day
-    answers = answer_for_list(by, on=today)
-    first, after = day_bounds(people.practice_facts(by.practice_ref).zone, day)
+    return sessions_between(day, day, by=by, read=read, clinician_ref=clinician_ref, on=on or day)
+
+
+def sessions_between(
+    first_day: date,
+    last_day: date,
+    *,
+    by: law.Member,
+    read: Reading,
+    on: date,
+    clinician_ref: UUID | None = None,
+) -> tuple[SessionFacts, ...]:
+    """The sessions that begin on these days of the practice's zone, both included, as `sessions_on` says."""
+    answers = answer_for_list(by, on=on)
+    zone = people.practice_facts(by.practice_ref).zone
+    first, after = day_bounds(zone, first_day)[0], day_bounds(zone, last_day)[1]
     rows = Session.objects.filter(
         practice_id=by.practice_ref, planned_start__gte=first, planned_start__lt=after
     ).order_by("planned_start", "ref")
@@ -37,7 +51,7 @@ def sessions_on(
     if clinician_ref is not None:
         rows = rows.filter(clinician_id=clinician_ref)
     read.allowed_under(*_citations(answers.values()))
-    return _facts(rows.prefetch_related("participants"), links=standing(by, on=today), read=read)
+    return _facts(rows.prefetch_related("participants"), links=standing(by, on=on), read=read)
 
 
 def session_facts(session_ref: UUID, *, by: law.Member, on: date, read: Reading) -> SessionFacts:
@@ -76,6 +90,27 @@ def require_changeable(session_ref: UUID, *, by: law.Member, on: date) -> None:
     """Nothing, if the member may change this session: its clinician may, and the front desk."""
     row = session_for(Act.EDIT, session_ref, by=by, on=on)
     require_own(row.clinician_id, by=by, session_ref=row.ref)
+
+
+def series_facts(
+    session_ref: UUID, *, by: law.Member, at: datetime, on: date, scope: Scope = Scope.FOLLOWING
+) -> SeriesFacts | None:
+    """The rule under which this session was planned, for whoever may change it; None for a single session."""
+    row = session_for(Act.EDIT, session_ref, by=by, on=on)
+    require_own(row.clinician_id, by=by, session_ref=row.ref)
+    if row.series is None:
+        return None
+    series = row.series
+    return SeriesFacts(
+        ref=series.ref,
+        repeats=series.repeats,
+        step=series.step,
+        first_day=series.first_day,
+        clock=series.clock,
+        times=series.times,
+        until_day=series.until_day,
+        still_open=len(sessions_in_reach(row, scope, at=at)),
+    )
 
 
 def session_number(session: SessionFacts, client_ref: UUID) -> int:
@@ -160,6 +195,7 @@ def _one(row: Session, *, links: Standing, ring: Keyring) -> SessionFacts:
         title=open_title(row, ring=ring) if links.sees_titles() else "",
         canceled_at=row.canceled_at,
         version=row.version,
+        series_ref=row.series_id,
         participants=tuple(
             ParticipantFacts(
                 ref=p.ref,

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from twodrawer.lib.canonical import canonical
 from twodrawer.scheduling.facts import Telehealth
-from twodrawer.scheduling.models import Participant, Session
+from twodrawer.scheduling.models import Participant, Series, Session
 from twodrawer.sealing.keyring import Keyring
 
 
@@ -74,3 +74,9 @@ def open_telehealth(row: Participant, *, ring: Keyring) -> Telehealth | None:
         consent_on_file=bool(held.get("consent_on_file", False)),
         trouble=held.get("trouble", ""),
     )
+
+
+def seal_series(room: str, title: str, *, row: Series, ring: Keyring) -> None:
+    """Room and title lie in the row's boxes. Once only: a series is never changed."""
+    row.room = _seal(room, Series.ROOM, row.practice_id, row.ref, 1, ring)
+    row.title = _seal(title, Series.TITLE, row.practice_id, row.ref, 1, ring)

@@ -48,6 +48,7 @@ KIND_TITLES = {
     Kind.CLIENT_LIST: "The list of clients",
     Kind.SESSION: "Sessions: the calendar",
     Kind.TREATMENT: "Treatment: diagnoses, goals, objectives",
+    Kind.COVERAGE: "Insurance policies, and who referred the client",
     Kind.LEDGER: "The ledger",
     Kind.WORKFORCE: "The people of the practice",
     Kind.PRACTICE: "The settings of the practice",

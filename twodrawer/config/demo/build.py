@@ -8,19 +8,23 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from itertools import count
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
 from twodrawer.chart import actions as chart
 from twodrawer.chart.facts import Objective
-from twodrawer.config.demo.year import PlannedNote, PlannedSession, Raw, Year
+from twodrawer.config.demo.year import PlannedNote, PlannedSession, Raw, Year, content
 from twodrawer.law import Member, Role
 from twodrawer.lib.time import day_in
 from twodrawer.people import actions as people
 from twodrawer.people import queries as people_queries
 from twodrawer.people.facts import ClientIdentity, Contact
+from twodrawer.people.facts_coverage import PolicyDetails
 from twodrawer.scheduling import actions as scheduling
+from twodrawer.scheduling.actions.series import Meant
 from twodrawer.scheduling.facts import Telehealth
+from twodrawer.scheduling.recurrence import Rule
 from twodrawer.writing.catalog import format_named
 
 STATES = {"Oregon": "OR", "Illinois": "IL"}
@@ -66,6 +70,10 @@ class Builder:
             self._client(client)
         for session in self.year.sessions:
             self._session(session)
+        for policy in content("insurance.yaml")["policies"]:
+            self._policy(policy)
+        for referral in content("insurance.yaml")["referrals"]:
+            self._referral(referral)
         while self._queue and self._queue[0][0] <= until:
             at, _, act = heapq.heappop(self._queue)
             act(at)
@@ -218,6 +226,38 @@ class Builder:
             on=on,
         )
 
+    def _policy(self, raw: Raw) -> None:
+        """The biller copied the card in the first week."""
+        began = self._registered(raw["client"]) + timedelta(hours=2)
+
+        def add(at: datetime) -> None:
+            by, on = self.who("ibarra", at)
+            details = PolicyDetails(
+                raw["payer"], raw["member_id"], raw["payer_id"], raw["plan"], raw["group"], raw["relation"],
+                raw.get("subscriber", ""),
+            )  # fmt: skip
+            people.add_policy(
+                self.clients[raw["client"]], position=raw["position"], details=details, from_day=on,
+                by=by, at=at, on=on,
+            )  # fmt: skip
+
+        self.later(began, add)
+
+    def _referral(self, raw: Raw) -> None:
+        """The front desk asked on the telephone who sent them."""
+
+        def write(at: datetime) -> None:
+            by, on = self.who("novak", at)
+            people.record_referral(
+                self.clients[raw["client"]], source=raw["source"], version=0, by=by, at=at, on=on
+            )
+
+        self.later(self._registered(raw["client"]) + timedelta(minutes=20), write)
+
+    def _registered(self, client: str) -> datetime:
+        raw = next(c for c in self.year.clients if c["key"] == client)
+        return self.year.moment(raw["practice"], self.year.weeks_before(raw["since_weeks"]), "08:30")
+
     # -- sessions and notes ---------------------------------------------------------------
 
     def _session(self, planned: PlannedSession) -> None:
@@ -229,6 +269,11 @@ class Builder:
         )
         # Planned a week ahead; what lies further ahead was planned by yesterday evening.
         evening = self.year.moment(practice, self.year.start - timedelta(days=1), "17:30")
+        if planned.series:
+            together = [s for s in self.year.sessions if s.series == planned.series]
+            if planned is together[0]:
+                self.later(max(evening, registered), lambda at: self._plan_series(together, practice, at))
+            return
         wanted = min(planned.start - timedelta(days=6, hours=1), evening)
         self.later(max(wanted, registered), lambda at: self._plan(planned, practice, at))
 
@@ -251,6 +296,34 @@ class Builder:
         self.made_sessions += 1
         if planned.attendance:
             self.later(planned.stop, lambda at: self._held(planned, session_ref, at))
+
+    def _plan_series(self, together: list[PlannedSession], practice: str, at: datetime) -> None:
+        first, second = together[0], together[1]
+        by, on = self.who("novak" if practice == "keller" else first.clinician, at)
+        zone = ZoneInfo(self.zones[practice])
+        starts = [session.start.astimezone(zone) for session in (first, second)]
+        scheduling.plan_series(
+            self.members[first.clinician],
+            client_refs=tuple(self.clients[c] for c in first.clients),
+            modality=first.modality,
+            rule=Rule(
+                "weekly",
+                (starts[1].date() - starts[0].date()).days // 7,
+                starts[0].date(),
+                times=len(together),
+            ),
+            meant=Meant(
+                clock=starts[0].time(),
+                minutes=int((first.stop - first.start).total_seconds() // 60),
+                place=first.place,
+                room=first.room,
+                cpt=first.cpt,
+            ),
+            by=by,
+            at=at,
+            on=on,
+        )
+        self.made_sessions += len(together)
 
     def _held(self, planned: PlannedSession, session_ref: UUID, at: datetime) -> None:
         by, on = self.who(planned.clinician, at)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -54,6 +55,7 @@ class PlannedSession:
     telehealth: Raw | None
     notes: list[PlannedNote] = field(default_factory=list)
     group: str = ""
+    series: str = ""  # sessions with the same name were planned together, every so many weeks
 
 
 @cache
@@ -186,9 +188,13 @@ class Year:
             if entry["attendance"] == "kept" and session.actual is None:
                 session.actual = (session.start + timedelta(minutes=1), session.stop - timedelta(minutes=2))
             self.sessions.append(session)
-        for weeks in file.get("upcoming", {}).get("weeks_ahead", []):
+        ahead = file.get("upcoming", {}).get("weeks_ahead", [])
+        regular = len({b - a for a, b in pairwise(ahead)}) == 1
+        for weeks in ahead:
             entry = {**defaults, **file["upcoming"], "weeks_ahead": weeks}
-            self.sessions.append(self._session(practice, entry, self._day(entry), [client]))
+            session = self._session(practice, entry, self._day(entry), [client])
+            session.series = client if regular else ""
+            self.sessions.append(session)
 
     def _add_today(self, entry: Raw) -> None:
         group = self._group_files.get(entry.get("group", ""))

@@ -8,24 +8,21 @@ from uuid import UUID
 from twodrawer.audit.reading import reading
 from twodrawer.chart import queries as chart
 from twodrawer.chart.facts import NoteLine
-from twodrawer.chart.states import IN_RECORD, State
-from twodrawer.desk.words import place_words
+from twodrawer.chart.states import State
+from twodrawer.desk.queries.steps import (
+    CLINICAL,
+    Step,
+    about,
+    attendance_is_open,
+    name_of,
+    says_about,
+    step_for,
+)
 from twodrawer.law import Member, Role
 from twodrawer.people import queries as people
 from twodrawer.people.facts import ClientLine
 from twodrawer.scheduling import queries as scheduling
-from twodrawer.scheduling.facts import ParticipantFacts, SessionFacts
-
-CLINICAL = {Role.CLINICIAN, Role.SUPERVISOR, Role.TRAINEE}
-
-
-@dataclass(frozen=True)
-class Step:
-    """The one thing to do next. `begin` is a post that opens a new note; the others are links."""
-
-    do: str
-    kind: str  # begin, open, attend, none
-    ref: UUID | None = None
+from twodrawer.scheduling.facts import SessionFacts
 
 
 @dataclass(frozen=True)
@@ -40,6 +37,7 @@ class DayLine:
     says: str
     step: Step
     when: str  # past, next, later
+    attend: bool = False  # it began, and nobody said yet who came
 
 
 @dataclass(frozen=True)
@@ -90,19 +88,20 @@ def today(*, by: Member, at: datetime, on: date, day: date) -> TodayPage:
             DayLine(
                 session=session,
                 client_ref=session.client_refs[0] if len(session.client_refs) == 1 else None,
-                name=_name(session, names),
+                name=name_of(session, names),
                 clinician=clinician,
                 about=about(session),
-                says=_says(session, notes.get(session.ref, ()), by, at),
-                step=_step(session, notes.get(session.ref, ()), by, at),
+                says=says_about(session, notes.get(session.ref, ()), by, at),
+                step=step_for(session, notes.get(session.ref, ()), by, at),
                 when=when,
+                attend=attendance_is_open(session, by, at),
             )
         )
     return TodayPage(
         day=day,
         before=day - timedelta(days=1),
         after=day + timedelta(days=1),
-        lines=_mark_next(lines, on, day),
+        lines=_mark_next(lines, on, day, clinical=bool(by.roles & CLINICAL)),
         due=tuple(_due(note, names, at) for note in unsigned if note.session_ref not in on_page),
         submitted=tuple(
             DueLine(
@@ -125,96 +124,14 @@ def _purpose(by: Member) -> str:
     return "payment" if Role.BILLER in by.roles else "operations"
 
 
-def _name(session: SessionFacts, names: Mapping[UUID, ClientLine]) -> str:
-    if session.title:
-        return session.title
-    known = [names[ref].name for ref in session.client_refs if ref in names]
-    return " and ".join(filter(None, [", ".join(known[:-1]), *known[-1:]])) if known else "A client"
-
-
-def about(session: SessionFacts) -> str:
-    """`53 min, Room 2`"""
-    minutes = session.minutes or int((session.planned_stop - session.planned_start).total_seconds() // 60)
-    where = session.room or place_words(session.place)
-    people_words = f", {len(session.participants)} members" if session.modality == "group" else ""
-    return f"{minutes} min, {where}{people_words}"
-
-
-def _attended(session: SessionFacts) -> list[ParticipantFacts]:
-    return [p for p in session.participants if p.attendance in ("planned", "kept")]
-
-
-def _says(session: SessionFacts, notes: tuple[NoteLine, ...], by: Member, at: datetime) -> str:
-    if session.canceled_at:
-        return "Canceled."
-    gone = [p for p in session.participants if p.attendance in ("no_show", "late_cancel", "canceled")]
-    if gone and len(gone) == len(session.participants):
-        words = {"no_show": "Did not come.", "late_cancel": "Canceled late.", "canceled": "Canceled in time."}
-        return words[gone[0].attendance]
-    mains = [n for n in notes if n.addendum_to is None]
-    if session.clinician_ref != by.ref:
-        if session.planned_start > at:
-            return ""
-        if Role.BILLER in by.roles:
-            return _says_to_biller(session, mains)
-        return "Kept." if any(p.attendance == "kept" for p in session.participants) else "Attendance is open."
-    if session.planned_start > at:
-        minutes = int((session.planned_start - at).total_seconds() // 60)
-        return f"In {minutes} minutes." if minutes < 60 else ""
-    drafts = [n for n in mains if n.author_ref == by.ref and n.state in (State.DRAFT, State.RETURNED)]
-    waiting = [n for n in mains if n.state is State.SUBMITTED]
-    done = [n for n in mains if n.state in IN_RECORD]
-    missing = len(_attended(session)) - len(drafts) - len(waiting) - len(done)
-    parts = []
-    if any(n.state is State.RETURNED for n in drafts):
-        parts.append("Returned with a comment.")
-    elif drafts:
-        parts.append(f"Draft, {drafts[0].words} words." if len(drafts) == 1 else f"{len(drafts)} drafts.")
-    if waiting:
-        parts.append("Waits for your supervisor.")
-    if done:
-        parts.append(
-            "Signed." if len(_attended(session)) == 1 else f"{len(done)} of {len(_attended(session))} signed."
-        )
-    if missing > 0:
-        parts.append("No note yet." if len(_attended(session)) == 1 else f"{missing} without a note.")
-    return " ".join(parts)
-
-
-def _says_to_biller(session: SessionFacts, mains: list[NoteLine]) -> str:
-    signed, wanted = sum(n.state in IN_RECORD for n in mains), len(_attended(session))
-    notes = f"{signed} of {wanted} notes signed."
-    if wanted == 1:
-        notes = "Note signed." if signed else "Note not signed yet."
-    return f"Code {session.cpt}. {notes}" if session.cpt else f"No code yet. {notes}"
-
-
-def _step(session: SessionFacts, notes: tuple[NoteLine, ...], by: Member, at: datetime) -> Step:
-    nothing = Step("", "none")
-    attended = _attended(session)
-    if session.canceled_at or not attended:
-        return nothing
-    if session.clinician_ref != by.ref:
-        return Step("Attendance", "attend", session.ref) if Role.FRONT_DESK in by.roles else nothing
-    if session.planned_start > at:
-        return Step("Prepare", "open", session.ref)
-    own = [n for n in notes if n.author_ref == by.ref and n.addendum_to is None]
-    writable = [n for n in own if n.state in (State.DRAFT, State.RETURNED)]
-    if writable:
-        return Step("Finish the note", "open", session.ref)
-    if len(own) < len(attended):
-        if len(attended) == 1:
-            return Step("Write the note", "begin", session.ref)
-        return Step("Write the notes", "open", session.ref)
-    return Step("Read", "open", session.ref)
-
-
-def _mark_next(lines: list[DayLine], on: date, day: date) -> tuple[DayLine, ...]:
+def _mark_next(lines: list[DayLine], on: date, day: date, *, clinical: bool) -> tuple[DayLine, ...]:
     """The first line with something to write is the next one; on other days none is."""
     if day != on:
         return tuple(lines)
     for i, line in enumerate(lines):
-        if line.step.do in ("Finish the note", "Write the note", "Write the notes"):
+        if line.step.do in ("Finish the note", "Write the note", "Write the notes") or (
+            line.attend and clinical
+        ):
             lines[i] = DayLine(**{**line.__dict__, "when": "next"})
             break
     return tuple(lines)

@@ -35,7 +35,14 @@ def client_view(request: HttpRequest, client_ref: UUID) -> HttpResponse:
     )
     filters = [("all", "All"), ("notes", "With a note"), ("missed", "Missed")]
     desk = bool(who.by.roles & {Role.FRONT_DESK}) or page.clinical
-    shown_to = {"page": page, "filters": filters, "may_see_contacts": desk, "may_schedule": desk}
+    insurance = page.clinical or bool(who.by.roles & {Role.FRONT_DESK, Role.BILLER})
+    shown_to = {
+        "page": page,
+        "filters": filters,
+        "may_see_contacts": desk,
+        "may_schedule": desk,
+        "may_see_insurance": insurance,
+    }
     return render(request, "desk/client.html", shown_to)
 
 

@@ -6,7 +6,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from twodrawer.desk.queries.today import CLINICAL, today
+from twodrawer.desk.queries.steps import CLINICAL
+from twodrawer.desk.queries.today import today
 from twodrawer.desk.views.asked import asked
 from twodrawer.law import Act, Kind, Member, Relationship, Resource, Role, may
 from twodrawer.people.doors import staff

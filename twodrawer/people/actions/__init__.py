@@ -9,6 +9,7 @@ from twodrawer.people.actions.clients_care import (
 )
 from twodrawer.people.actions.clients_joined import join_clients, undo_join
 from twodrawer.people.actions.clients_spoken_for import add_representative, end_representative
+from twodrawer.people.actions.coverage import add_policy, end_policy, record_referral
 from twodrawer.people.actions.factors import record_enrolment, remove_factor
 from twodrawer.people.actions.factors_offline import (
     confirm_offline_code,
@@ -49,6 +50,7 @@ __all__ = [
     "SetUp",
     "accept_invitation",
     "add_member",
+    "add_policy",
     "add_representative",
     "ask_factor_restoration",
     "change_client",
@@ -57,6 +59,7 @@ __all__ = [
     "confirm_offline_code",
     "deactivate_member",
     "end_care",
+    "end_policy",
     "end_representative",
     "end_role",
     "end_supervision",
@@ -73,6 +76,7 @@ __all__ = [
     "put_on_care_team",
     "reactivate_member",
     "record_enrolment",
+    "record_referral",
     "register_client",
     "remove_factor",
     "reopen_care",

@@ -21,12 +21,14 @@ PARTS = (("primary", "Treats"), ("covering", "Covers"))
 _OFF = {"autocomplete": "off"}
 
 
-def _line(label: str, *, required: bool = False, help_text: str = "", **attrs: str) -> forms.CharField:
+def line_of_text(label: str, *, required: bool = False, help_text: str = "", **attrs: str) -> forms.CharField:
+    """One line, which no browser fills in by itself."""
     widget = forms.TextInput(attrs={**_OFF, **attrs})
     return forms.CharField(label=label, required=required, help_text=help_text, widget=widget)
 
 
-def _day(label: str, *, help_text: str = "") -> forms.DateField:
+def day_field(label: str, *, help_text: str = "") -> forms.DateField:
+    """A day, with the browser's own calendar."""
     widget = forms.DateInput(attrs={"type": "date", **_OFF}, format="%Y-%m-%d")
     return forms.DateField(label=label, required=False, help_text=help_text, widget=widget)
 
@@ -39,22 +41,24 @@ def _members(members: Iterable[MemberFacts], *, blank: str = "") -> list[tuple[s
 class ClientForm(forms.Form):
     """What identifies a client."""
 
-    legal_name = _line("Legal name", required=True, help_text="As it stands on papers.", spellcheck="false")
-    preferred_name = _line(
+    legal_name = line_of_text(
+        "Legal name", required=True, help_text="As it stands on papers.", spellcheck="false"
+    )
+    preferred_name = line_of_text(
         "Preferred name", help_text="If the client is called otherwise.", spellcheck="false"
     )
-    pronouns = _line("Pronouns")
-    born = _day("Birth date")
-    language = _line("Language")
-    record_number = _line("Record number", spellcheck="false")
-    phone = _line("Phone", inputmode="tel")
-    email = _line("E-mail", inputmode="email", spellcheck="false")
+    pronouns = line_of_text("Pronouns")
+    born = day_field("Birth date")
+    language = line_of_text("Language")
+    record_number = line_of_text("Record number", spellcheck="false")
+    phone = line_of_text("Phone", inputmode="tel")
+    email = line_of_text("E-mail", inputmode="email", spellcheck="false")
     address = forms.CharField(
         label="Address",
         required=False,
         widget=forms.Textarea(attrs={"rows": 3, **_OFF, "spellcheck": "false"}),
     )
-    contact_note = _line("How to reach the client", help_text="No voice mail, text only, not at work.")
+    contact_note = line_of_text("How to reach the client", help_text="No voice mail, text only, not at work.")
 
     def identity(self) -> ClientIdentity:
         """What was typed, as the action takes it."""
@@ -107,7 +111,7 @@ class NewClientForm(ClientForm):
 class ChangedClientForm(ClientForm):
     """A client whom the practice knows. `version` is the one that the page showed."""
 
-    died = _day("Date of death")
+    died = day_field("Date of death")
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
 
@@ -115,16 +119,16 @@ class RepresentativeForm(forms.Form):
     """Somebody who speaks for the client, or whom to call."""
 
     kind = forms.ChoiceField(label="As what", choices=KINDS)
-    name = _line("Name", required=True, spellcheck="false")
-    relation = _line("Relation to the client", help_text="Mother, brother, neighbor.")
+    name = line_of_text("Name", required=True, spellcheck="false")
+    relation = line_of_text("Relation to the client", help_text="Mother, brother, neighbor.")
     authority = forms.CharField(
         label="Authority",
         required=False,
         help_text="For a personal representative: the paper and its date.",
         widget=forms.Textarea(attrs={"rows": 2, **_OFF}),
     )
-    phone = _line("Phone", inputmode="tel")
-    email = _line("E-mail", inputmode="email", spellcheck="false")
+    phone = line_of_text("Phone", inputmode="tel")
+    email = line_of_text("E-mail", inputmode="email", spellcheck="false")
 
     def facts(self) -> dict[str, Any]:
         """For the action."""

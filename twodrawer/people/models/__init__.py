@@ -1,6 +1,7 @@
 """Tables of the people room. No workflow in here."""
 
 from twodrawer.people.models.clients import CareTeamLink, Client, ClientLink, Representative
+from twodrawer.people.models.coverage import Policy, PolicyEnd, Referral
 from twodrawer.people.models.sign_in import Account, FactorRestoration, FirstPractice, OfflineCode
 from twodrawer.people.models.workforce import Invitation, Member, Practice, RoleGrant, Supervision
 
@@ -14,7 +15,10 @@ __all__ = [
     "Invitation",
     "Member",
     "OfflineCode",
+    "Policy",
+    "PolicyEnd",
     "Practice",
+    "Referral",
     "Representative",
     "RoleGrant",
     "Supervision",

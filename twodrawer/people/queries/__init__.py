@@ -2,6 +2,7 @@
 
 from twodrawer.people.queries.clients import (
     ClientPage,
+    Lifetime,
     client_facts,
     client_lifetimes,
     client_list,
@@ -12,6 +13,7 @@ from twodrawer.people.queries.clients import (
 from twodrawer.people.queries.clients_circle import care_team, joined_records, representatives
 from twodrawer.people.queries.clients_clinical import clinicians, require_clinical
 from twodrawer.people.queries.clients_joined import kept_ref_of, kept_refs
+from twodrawer.people.queries.coverage import policies, referral
 from twodrawer.people.queries.relations import (
     all_refs_of,
     care_team_clients,
@@ -36,6 +38,7 @@ from twodrawer.people.queries.workforce import (
 
 __all__ = [
     "ClientPage",
+    "Lifetime",
     "all_refs_of",
     "any_demo_practice",
     "any_practice",
@@ -56,9 +59,11 @@ __all__ = [
     "members",
     "only_demo_practices",
     "only_practice_name",
+    "policies",
     "practice_facts",
     "practice_of",
     "practice_refs",
+    "referral",
     "representatives",
     "require_clinical",
     "require_for_client",

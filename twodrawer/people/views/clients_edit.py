@@ -55,6 +55,7 @@ def client_edit_view(request: StaffRequest, client_ref: UUID) -> HttpResponse:
         "client": client,
         "problem": problem,
         "may_join": law.could_ever(by, Act.JOIN, Kind.CLIENT),
+        "may_see_insurance": law.could_ever(by, Act.READ, Kind.COVERAGE),
     }
     return render(request, "people/clients/edit.html", context, status=status)
 

@@ -1,5 +1,6 @@
 """Record what became of a session: when it began and ended, who came, and the facts of telehealth."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from django.db import transaction
 from twodrawer import law
 from twodrawer.audit.actions import record
 from twodrawer.codes import place as places
-from twodrawer.law import Act
+from twodrawer.law import Act, Kind
 from twodrawer.lib.errors import Conflict, Invalid, Refused, not_there
 from twodrawer.lib.text import clean, single_line
 from twodrawer.people import actions as people_actions
@@ -19,6 +20,7 @@ from twodrawer.scheduling.facts import Telehealth
 from twodrawer.scheduling.models import Attendance, Participant, Session
 from twodrawer.scheduling.sealed import seal_telehealth
 from twodrawer.scheduling.standing import CLINICAL, require_own, session_for
+from twodrawer.scheduling.written import written
 from twodrawer.sealing.keyring import keyring
 
 HAS_TO_HAVE_BEGUN = frozenset({Attendance.KEPT.value, Attendance.NO_SHOW.value})
@@ -62,18 +64,66 @@ def record_times(
 def mark_attendance(
     session_ref: UUID, *, client_ref: UUID, attendance: str, by: law.Member, at: datetime, on: date
 ) -> None:
-    """It is written whether this client came, canceled, or didn't come."""
+    """It is written whether this client came, canceled, or didn't come.
+
+    It can be written anew until somebody has signed a note about it: the note says who came.
+    """
     row = session_for(Act.ATTEND, session_ref, by=by, on=on, lock=True)
     require_own(row.clinician_id, by=by, session_ref=row.ref)
     participant = _participant(row, client_ref)
     require_standing(row)
+    _write_attendance(row, [participant], attendance, by=by, at=at)
+
+
+@transaction.atomic
+def mark_everybody(
+    session_ref: UUID, *, attendance: str, by: law.Member, at: datetime, on: date
+) -> tuple[UUID, ...]:
+    """The same is written for every client who was still expected. Who that was."""
+    row = session_for(Act.ATTEND, session_ref, by=by, on=on, lock=True)
+    require_own(row.clinician_id, by=by, session_ref=row.ref)
+    require_standing(row)
+    expected = [p for p in row.participants.all() if p.attendance == Attendance.PLANNED]
+    if not expected:
+        raise Conflict(
+            "It is written for everybody already", do="Open the session to change it for one of them."
+        )
+    _write_attendance(row, expected, attendance, by=by, at=at)
+    return tuple(p.client_id for p in expected)
+
+
+def _write_attendance(
+    row: Session, participants: Sequence[Participant], attendance: str, *, by: law.Member, at: datetime
+) -> None:
     if attendance not in Attendance.values:
         raise Invalid("This attendance is not known", do="Choose one of the list.", fields=("attendance",))
     if attendance in HAS_TO_HAVE_BEGUN and row.planned_start > at + checks.EARLY:
         raise Invalid("The session hasn't begun yet", do="Come back when it has.", fields=("attendance",))
-    Participant.objects.filter(ref=participant.ref).update(attendance=attendance)
-    marked = events.attendance_marked(row.ref, client_ref=participant.client_id, attendance=attendance)
-    record(marked, by=by, at=at)
+    changed = [p for p in participants if p.attendance != attendance]
+    _require_unsigned(row, changed, by=by)
+    for participant in changed:
+        Participant.objects.filter(ref=participant.ref).update(attendance=attendance)
+        marked = events.attendance_marked(row.ref, client_ref=participant.client_id, attendance=attendance)
+        record(marked, by=by, at=at)
+
+
+def _require_unsigned(row: Session, participants: Sequence[Participant], *, by: law.Member) -> None:
+    """Nothing, if nobody put their name under a note that says whether these clients came."""
+    signed = written(row.practice_id, [row.ref]).signed
+    for participant in participants:
+        if any((row.ref, ref) in signed for ref in people.all_refs_of(participant.client_id)):
+            if not law.could_ever(by, Act.READ, Kind.NOTE_FACTS):
+                # What notes there are isn't the front desk's to know; that the clinician is done with it is.
+                raise Conflict(
+                    "The clinician has closed the attendance of this session",
+                    why="What they wrote rests on it (45 CFR 164.312(c)(1)).",
+                    do="Ask the clinician of the session.",
+                )
+            raise Conflict(
+                "A signed note says who came to this session",
+                why="The note and the calendar would contradict each other (45 CFR 164.312(c)(1)).",
+                do="Its author can say in an addendum what was wrong.",
+            )
 
 
 @transaction.atomic

@@ -42,7 +42,7 @@ def plan_session(
 ) -> UUID:
     """The session stands in the calendar, everybody expected. Its ref."""
     if not client_refs:
-        _require_role(by, on=on)
+        require_planner(by, on=on)
         raise Invalid("A session needs a client", do="Choose who takes part.", fields=("client_refs",))
     for client_ref in client_refs:
         people.require_for_client(Act.SCHEDULE, Kind.SESSION, client_ref, by=by, on=on)
@@ -103,28 +103,56 @@ def change_session(
     require_version(row, version)
     where = checks.checked_where(checks.Where(place, room, cpt, title))
     clients = [p.client_id for p in row.participants.all()]
-    if (planned_start, planned_stop) != (row.planned_start, row.planned_stop):
-        if row.start is not None:
-            raise Conflict(
-                "The session took place, so its plan stays as it was",
-                do="Correct when it began and ended instead.",
-            )
-        checks.checked_plan(planned_start, planned_stop, at=at)
-        checks.check_lifetimes(clients, planned_start, by=by)
-        people_actions.hold_calendars(row.clinician_id, tuple(clients), by=by)
-        checks.check_free(row.clinician_id, clients, planned_start, planned_stop, by=by, but=row.ref)
-
+    _check_new_time(row, planned_start, planned_stop, by=by, at=at)
     changed = {
         "planned_start": planned_start,
         "planned_stop": planned_stop,
-        "place": where.place,
-        "cpt": where.cpt,
-        **_title_if_changed(row, where.title),
-        **_room_if_changed(row, where.room),
+        **where_if_changed(row, where),
     }
     new_version = write(row, **changed)
     record(events.session_changed(row.ref, client_refs=clients, version=new_version), by=by, at=at)
     return new_version
+
+
+@transaction.atomic
+def move_session(
+    session_ref: UUID, *, version: int, planned_start: datetime, by: law.Member, at: datetime, on: date
+) -> int:
+    """The session is planned to begin then and lasts as long as before. The new version."""
+    row = session_for(Act.EDIT, session_ref, by=by, on=on, lock=True)
+    require_own(row.clinician_id, by=by, session_ref=row.ref)
+    require_standing(row)
+    require_version(row, version)
+    planned_stop = planned_start + (row.planned_stop - row.planned_start)
+    _check_new_time(row, planned_start, planned_stop, by=by, at=at)
+    new_version = write(row, planned_start=planned_start, planned_stop=planned_stop)
+    clients = [p.client_id for p in row.participants.all()]
+    moved = events.session_moved(
+        row.ref, client_refs=clients, start=planned_start, stop=planned_stop, version=new_version
+    )
+    record(moved, by=by, at=at)
+    return new_version
+
+
+def _check_new_time(row: Session, start: datetime, stop: datetime, *, by: law.Member, at: datetime) -> None:
+    """Nothing, if the session stays at its time or may stand at this one."""
+    if (start, stop) == (row.planned_start, row.planned_stop):
+        return
+    if row.start is not None:
+        raise Conflict(
+            "The session took place, so its plan stays as it was",
+            do="Correct when it began and ended instead.",
+        )
+    clients = [p.client_id for p in row.participants.all()]
+    if any(p.attendance != Attendance.PLANNED for p in row.participants.all()) and start > at:
+        raise Conflict(
+            "It is written already who came to this session",
+            do="Plan a new one, or take the attendance back first.",
+        )
+    checks.checked_plan(start, stop, at=at)
+    checks.check_lifetimes(clients, start, by=by)
+    people_actions.hold_calendars(row.clinician_id, tuple(clients), by=by)
+    checks.check_free(row.clinician_id, clients, start, stop, by=by, but=row.ref)
 
 
 @transaction.atomic
@@ -169,6 +197,16 @@ def write(row: Session, **changed: object) -> int:
     return row.version + 1
 
 
+def where_if_changed(row: Session, where: checks.Where) -> dict[str, object]:
+    """The columns of place, code, title and room; the sealed ones only when their words changed."""
+    return {
+        "place": where.place,
+        "cpt": where.cpt,
+        **_title_if_changed(row, where.title),
+        **_room_if_changed(row, where.room),
+    }
+
+
 def _title_if_changed(row: Session, title: str) -> dict[str, object]:
     ring = keyring(row.practice_id)
     if title == open_title(row, ring=ring):
@@ -187,7 +225,7 @@ def _room_if_changed(row: Session, room: str) -> dict[str, object]:
     return {"room": box, "room_version": version}
 
 
-def _require_role(by: law.Member, *, on: date) -> None:
+def require_planner(by: law.Member, *, on: date) -> None:
     """The refusal of a role that never plans, said before anything is asked of the form."""
     if not law.could_ever(by, Act.SCHEDULE, Kind.SESSION):
         law.require(by, Act.SCHEDULE, Resource(Kind.SESSION, by.practice_ref, Relationship.PRACTICE), on=on)

@@ -12,15 +12,17 @@ from twodrawer.codes import cpt, place
 from twodrawer.lib.errors import Invalid
 from twodrawer.people.facts import ClientLine, MemberFacts
 from twodrawer.scheduling.facts import ParticipantFacts, SessionFacts, Telehealth
-from twodrawer.scheduling.local_time import moment_in
+from twodrawer.scheduling.local_time import moment_in, stop_in
 from twodrawer.scheduling.models import Attendance, Modality
 
 PLACES = [(p.code, f"{p.words} ({p.code})") for p in place.places()]
 CODES = [("", "None yet"), *((c.code, f"{c.code}, {c.words}") for c in cpt.codes())]
 
 
-def _day(label: str) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+def choose_day(label: str, *, required: bool = True) -> forms.DateField:
+    """A day, with the browser's own calendar."""
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, required=required, widget=widget)
 
 
 def _clock(label: str, *, required: bool = True) -> forms.TimeField:
@@ -34,10 +36,14 @@ def _line(label: str, help_text: str = "") -> forms.CharField:
 
 
 class PlanForm(forms.Form):
-    """When, where and what. `version` is the one that the page showed."""
+    """When, where and what. `version` is the one that the page showed.
+
+    `second`: the session begins at the later one of an hour that comes twice. Of other hours it says nothing.
+    """
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, required=False)
-    day = _day("Day")
+    day = choose_day("Day")
+    second = forms.BooleanField(widget=forms.HiddenInput, required=False)
     planned_start = _clock("Begins")
     planned_stop = _clock("Ends")
     place = forms.ChoiceField(label="Place of service", choices=PLACES)
@@ -48,9 +54,14 @@ class PlanForm(forms.Form):
     def facts(self, zone: str) -> dict[str, Any]:
         """For the action. Invalid for an hour that the clocks leave out."""
         held = self.cleaned_data
+        start = moment_in(
+            zone, held["day"], held["planned_start"], field="planned_start", second=held["second"]
+        )
         return {
-            "planned_start": moment_in(zone, held["day"], held["planned_start"], field="planned_start"),
-            "planned_stop": moment_in(zone, held["day"], held["planned_stop"], field="planned_stop"),
+            "planned_start": start,
+            "planned_stop": stop_in(
+                zone, held["day"], held["planned_stop"], start=start, field="planned_stop"
+            ),
             "place": held["place"],
             "room": held["room"],
             "cpt": held["cpt"],
@@ -64,6 +75,7 @@ class PlanForm(forms.Form):
         return {
             "version": session.version,
             "day": start.date(),
+            "second": bool(start.fold),
             "planned_start": start.time(),
             "planned_stop": stop.time(),
             "place": session.place,
@@ -121,16 +133,18 @@ class TimesForm(forms.Form):
     """When a session really began and ended."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
-    day = _day("Day")
+    day = choose_day("Day")
+    second = forms.BooleanField(widget=forms.HiddenInput, required=False)
     start = _clock("Began")
     stop = _clock("Ended", required=False)
 
     def facts(self, zone: str) -> dict[str, Any]:
         """For the action."""
         held = self.cleaned_data
-        stop = moment_in(zone, held["day"], held["stop"], field="stop") if held["stop"] else None
+        start = moment_in(zone, held["day"], held["start"], field="start", second=held["second"])
+        stop = stop_in(zone, held["day"], held["stop"], start=start, field="stop") if held["stop"] else None
         return {
-            "start": moment_in(zone, held["day"], held["start"], field="start"),
+            "start": start,
             "stop": stop,
             "version": held["version"],
         }
@@ -140,7 +154,53 @@ class TimesForm(forms.Form):
         """What was recorded, or what was planned."""
         start = _there(session.start or session.planned_start, zone)
         stop = _there(session.stop or session.planned_stop, zone)
-        return {"version": session.version, "day": start.date(), "start": start.time(), "stop": stop.time()}
+        return {
+            "version": session.version,
+            "day": start.date(),
+            "second": bool(start.fold),
+            "start": start.time(),
+            "stop": stop.time(),
+        }
+
+
+class MoveForm(forms.Form):
+    """Another time for a session, which lasts as long as before."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    day = choose_day("Day")
+    second = forms.BooleanField(widget=forms.HiddenInput, required=False)
+    planned_start = _clock("Begins")
+
+    def start(self, zone: str) -> datetime:
+        """The moment. Invalid for an hour that the clocks leave out."""
+        held = self.cleaned_data
+        return moment_in(
+            zone, held["day"], held["planned_start"], field="planned_start", second=held["second"]
+        )
+
+    @staticmethod
+    def filled(session: SessionFacts, zone: str) -> dict[str, Any]:
+        """What the form shows of a session that stands."""
+        start = _there(session.planned_start, zone)
+        return {
+            "version": session.version,
+            "day": start.date(),
+            "second": bool(start.fold),
+            "planned_start": start.time(),
+        }
+
+
+class ClientForm(forms.Form):
+    """One more client for a session with several."""
+
+    client_ref = forms.UUIDField(label="Client", widget=forms.Select)
+    following = forms.BooleanField(label="In the following sessions of the series too", required=False)
+
+    def __init__(self, *args: Any, clients: Iterable[ClientLine], in_series: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["client_ref"].widget.choices = [(str(c.ref), _named(c)) for c in clients]
+        if not in_series:
+            del self.fields["following"]
 
 
 class AttendanceForm(forms.Form):

@@ -1,0 +1,1 @@
+"""Pages of the calendar room: sessions, series, moving, attendance."""
