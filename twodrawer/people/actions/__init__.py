@@ -1,12 +1,14 @@
 """Verbs of the people room. Each is one transaction: decide, change, record."""
 
 from twodrawer.people.actions.clients import change_client, end_care, register_client, reopen_care
+from twodrawer.people.actions.clients_brought_in import bring_in_client, bring_in_representative
 from twodrawer.people.actions.clients_care import (
     hand_over_clients,
     hold_calendars,
     put_on_care_team,
     take_off_care_team,
 )
+from twodrawer.people.actions.clients_checked import checked_contact
 from twodrawer.people.actions.clients_joined import join_clients, undo_join
 from twodrawer.people.actions.clients_spoken_for import add_representative, end_representative
 from twodrawer.people.actions.factors import record_enrolment, remove_factor
@@ -51,8 +53,11 @@ __all__ = [
     "add_member",
     "add_representative",
     "ask_factor_restoration",
+    "bring_in_client",
+    "bring_in_representative",
     "change_client",
     "change_practice",
+    "checked_contact",
     "confirm_factor_restoration",
     "confirm_offline_code",
     "deactivate_member",
