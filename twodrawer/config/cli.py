@@ -79,7 +79,9 @@ def parser() -> argparse.ArgumentParser:
         metavar="E-MAIL",
         help="whose care team the clients join (not needed where there is one clinician)",
     )
-    brought.add_argument("--output", choices=["text", "json"], default="text", help="how the report is written")
+    brought.add_argument(
+        "--output", choices=["text", "json"], default="text", help="how the report is written"
+    )
     decide = command("decide", "ask the law: one JSON question in, one answer out", run_decide)
     decide.add_argument(
         "file", nargs="?", default="-", help="a file of questions, one a line (default: standard input)"

@@ -7,9 +7,10 @@ the practice's keys anyway.
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from twodrawer.config.home import BadSettings
@@ -18,6 +19,11 @@ from twodrawer.law import Act, Kind, Member, could_ever
 from twodrawer.lib.errors import Invalid
 from twodrawer.lib.progress import Progress
 from twodrawer.lib.time import day_in, now
+
+if TYPE_CHECKING:
+    from twodrawer.fhir.queries import ImportReport
+    from twodrawer.fhir.reading import Parcel
+    from twodrawer.people.facts import MemberFacts
 
 ENDINGS = (".json", ".ndjson", ".jsonl", ".zip")
 REFUSED = 2
@@ -54,20 +60,19 @@ def run(files: Sequence[Path], *, practice: UUID | None, by: str, clinician: str
         left = nobody.left
     else:
         left = dict(report.left)
-    say: Callable[..., Iterator[str]] = _as_json if output == "json" else _as_text
-    for line in say(report, wrong, left):
+    for line in (_as_json if output == "json" else _as_text)(report, wrong, left):
         print(line)
     refused = bool(wrong) or (report is not None and report.any_refused)
     return REFUSED if refused else 0
 
 
-def _read(files: Sequence[Path]) -> tuple[list, list[dict[str, str]]]:  # type: ignore[type-arg]
+def _read(files: Sequence[Path]) -> "tuple[list[Parcel], list[dict[str, str]]]":
     """The parcels of all files that can be read, and for each other one why not."""
     from twodrawer.fhir.limits import FILE_BYTES
     from twodrawer.fhir.reading import Parcel, read_file
 
     wrong: list[dict[str, str]] = []
-    found = []
+    found: list[Parcel] = []
     paths = list(_found(files, wrong))
     bar = Progress("Reading", sys.stderr)
     loose = Parcel()
@@ -76,7 +81,7 @@ def _read(files: Sequence[Path]) -> tuple[list, list[dict[str, str]]]:  # type: 
         try:
             if path.stat().st_size > FILE_BYTES:
                 raise Invalid(f"The file is larger than {FILE_BYTES // 2**20} MB")
-            found += read_file(path.name, path.read_bytes(), loose=aside)
+            found += read_file(path.name, path.read_bytes(), loose=aside, label=path.name)
             for resource in aside.resources:
                 loose.add(resource)
             loose.left += aside.left
@@ -125,7 +130,7 @@ def _mover(practice_ref: UUID, email: str, *, on: date) -> Member:
         if could_ever(Member(one.ref, practice_ref, one.roles), Act.BRING_IN, Kind.CLIENT)
     ]
     chosen = _one_of(able, email, option="--by", role="administrator or front desk")
-    member = people.member_of(chosen.account_ref, on=on)
+    member = people.member_of(chosen.account_ref, on=on) if chosen.account_ref else None
     if member is None or member.practice_ref != practice_ref:
         raise BadSettings("This member's account is closed. Name somebody else with --by.")
     return member
@@ -136,11 +141,10 @@ def _clinician(practice_ref: UUID, email: str, *, on: date) -> UUID:
     from twodrawer.people import queries as people
 
     able = people.clinicians(practice_ref, on=on)
-    ref: UUID = _one_of(able, email, option="--clinician", role="clinician").ref
-    return ref
+    return _one_of(able, email, option="--clinician", role="clinician").ref
 
 
-def _one_of(able, email: str, *, option: str, role: str):  # type: ignore[no-untyped-def]
+def _one_of(able: "Sequence[MemberFacts]", email: str, *, option: str, role: str) -> "MemberFacts":
     if email:
         chosen = [one for one in able if one.email.casefold() == email.strip().casefold()]
         if not chosen:
@@ -152,7 +156,9 @@ def _one_of(able, email: str, *, option: str, role: str):  # type: ignore[no-unt
     return able[0]
 
 
-def _as_json(report, wrong: list[dict[str, str]], left: dict[str, int]) -> Iterator[str]:  # type: ignore[no-untyped-def]
+def _as_json(
+    report: "ImportReport | None", wrong: list[dict[str, str]], left: dict[str, int]
+) -> Iterator[str]:
     said: dict[str, object] = {"refused_files": wrong, "not_in_the_chart": left, "patients": []}
     if report is not None:
         said |= {
@@ -167,7 +173,8 @@ def _as_json(report, wrong: list[dict[str, str]], left: dict[str, int]) -> Itera
                     "because": line.because,
                     "taken": dict(line.taken),
                     "skipped": [
-                        {"kind": k, "why": why, "count": n, "first": where} for k, why, n, where in line.skipped
+                        {"kind": k, "why": why, "count": n, "first": where}
+                        for k, why, n, where in line.skipped
                     ],
                     "client": str(line.client_ref) if line.client_ref else None,
                     "same_name_and_birth_date": [str(ref) for ref in line.same_as],
@@ -178,10 +185,12 @@ def _as_json(report, wrong: list[dict[str, str]], left: dict[str, int]) -> Itera
     yield json.dumps(said, indent=1, ensure_ascii=False)
 
 
-def _as_text(report, wrong: list[dict[str, str]], left: dict[str, int]) -> Iterator[str]:  # type: ignore[no-untyped-def]
+def _as_text(
+    report: "ImportReport | None", wrong: list[dict[str, str]], left: dict[str, int]
+) -> Iterator[str]:
     for line in report.lines if report is not None else ():
-        taken = ", ".join(f"{count} {kind}" for kind, count in line.taken)
-        yield f"{line.name}: {line.result.value}{f', with {taken}' if taken else ''}"
+        came = f": {line.came_words}" if line.came_words else ""
+        yield f"{line.name}, {line.result.value}{came}"
         if line.because:
             yield f"  {line.because}"
         for kind, why, count, where in line.skipped:

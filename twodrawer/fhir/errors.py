@@ -11,7 +11,7 @@ class Unreadable(Invalid):
             what,
             why=why or "A file that can't be right is not taken in half, so nothing of it was kept.",
             do="Ask for a fresh export from the system that it comes from.",
-            fields=("files",),
+            fields=("chosen",),
         )
 
 

@@ -34,7 +34,7 @@ class ImportForm(forms.Form):
 class FilesForm(ImportForm):
     """With the files. Their names are read for the ending only, and kept nowhere."""
 
-    files = forms.Field(
+    chosen = forms.Field(
         label="Files",
         required=False,
         widget=ManyFiles(attrs={"multiple": True, "accept": ".json,.ndjson,.jsonl,.zip"}),

@@ -157,7 +157,9 @@ def _read(resource: Resource) -> Any:
     except ValidationError as wrong:
         # The place only: what stands there may be anything.
         place = ".".join(str(step) for step in wrong.errors(include_input=False)[0]["loc"][:3])
-        raise NotTaken(f"{resource.kind} ({resource.where}) can't be read at {place or 'its start'}.") from None
+        raise NotTaken(
+            f"{resource.kind} ({resource.where}) can't be read at {place or 'its start'}."
+        ) from None
     except RecursionError:
         raise NotTaken(f"{resource.kind} ({resource.where}) is nested too deeply.") from None
 
@@ -201,7 +203,9 @@ def _check_company(owner: Resource, other: Resource, said: Any, named: Mapping[s
 def _parts(resource: Resource, named: Mapping[str, Resource]) -> list[Resource]:
     held = resource.body.get("partOf")
     links = held if isinstance(held, list) else [held]
-    names = [one["reference"] for one in links if isinstance(one, dict) and isinstance(one.get("reference"), str)]
+    names = [
+        one["reference"] for one in links if isinstance(one, dict) and isinstance(one.get("reference"), str)
+    ]
     return [named[name] for name in names if name in named]
 
 
@@ -212,7 +216,9 @@ def _check_life(
     days += [(d.from_day, "condition") for d in diagnoses]
     for day, what in days:
         if born is not None and day + SLACK < born:
-            raise NotTaken(f"There is an {what} from before the birth.".replace("an condition", "a condition"))
+            raise NotTaken(
+                f"There is an {what} from before the birth.".replace("an condition", "a condition")
+            )
         if died is not None and day - SLACK > died:
             raise NotTaken(f"There is an {what} from after the death.".replace("an condition", "a condition"))
 
@@ -226,14 +232,15 @@ def _source(resource: Resource, whole: patient.Patient) -> str:
     system, number = patient.record_number(whole)
     if not number:
         own = [(one.system, one.value) for one in whole.identifier if one.system and one.value]
-        system, number = own[0] if own else ("", whole.id or resource.full_url)  # type: ignore[assignment]
+        system, number = own[0] if own else ("", whole.id or resource.full_url)
     return json.dumps([system, number])
 
 
 def _digest(resources: list[Resource]) -> str:
     """The same for the same content, in whatever order and with whatever narrative it is written."""
     parts = sorted(
-        hashlib.sha256(json.dumps(_bare(r.body), sort_keys=True, default=str).encode()).digest() for r in resources
+        hashlib.sha256(json.dumps(_bare(r.body), sort_keys=True, default=str).encode()).digest()
+        for r in resources
     )
     return hashlib.sha256(b"".join(parts)).hexdigest()
 

@@ -45,7 +45,9 @@ def seal_content(arriving: Arriving, *, part: ImportPart, ring: Keyring) -> byte
 
 def open_content(part: ImportPart, *, ring: Keyring) -> Arriving:
     """The patient who waits."""
-    return ARRIVING.validate_json(ring.open(bytes(part.content or b""), ref=part.ref, column=ImportPart.CONTENT))
+    return ARRIVING.validate_json(
+        ring.open(bytes(part.content or b""), ref=part.ref, column=ImportPart.CONTENT)
+    )
 
 
 def seal_outcome(outcome: Outcome, *, part: ImportPart, ring: Keyring) -> bytes:
@@ -61,7 +63,9 @@ def seal_outcome(outcome: Outcome, *, part: ImportPart, ring: Keyring) -> bytes:
 
 def open_outcome(part: ImportPart, *, ring: Keyring) -> Outcome:
     """What became of a patient."""
-    return OUTCOME.validate_json(ring.open(bytes(part.outcome or b""), ref=part.ref, column=ImportPart.OUTCOME))
+    return OUTCOME.validate_json(
+        ring.open(bytes(part.outcome or b""), ref=part.ref, column=ImportPart.OUTCOME)
+    )
 
 
 def arrival_hash(kind: str, text: str, *, practice_ref: UUID, ring: Keyring, at: datetime) -> str:

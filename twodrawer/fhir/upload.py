@@ -26,7 +26,7 @@ class InMemory(FileUploadHandler):
         input_data: Any,
         META: Any,  # noqa: N803  as Django calls it
         content_length: int,
-        boundary: bytes,
+        boundary: str,
         encoding: str | None = None,
     ) -> None:
         """Decides before the first byte whether anything is taken."""

@@ -3,10 +3,12 @@
 from time import monotonic
 from uuid import UUID
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from twodrawer import law
 from twodrawer.audit.reading import reading
 from twodrawer.fhir import actions
 from twodrawer.fhir.errors import Unreadable
@@ -20,6 +22,7 @@ from twodrawer.lib.time import now
 from twodrawer.people import queries as people
 from twodrawer.people.doors import StaffRequest, staff
 
+PAGE = 100
 STEP_SECONDS = 1.0
 """How long one request takes patients in before it shows how far it is."""
 
@@ -44,7 +47,9 @@ def imports_view(request: StaffRequest) -> HttpResponse:
             )
         except Invalid as wrong:
             sentences = " ".join(filter(None, [f"{wrong.what}.", wrong.why, wrong.do]))
-            form.add_error(wrong.fields[0] if wrong.fields and wrong.fields[0] in form.fields else None, sentences)
+            form.add_error(
+                wrong.fields[0] if wrong.fields and wrong.fields[0] in form.fields else None, sentences
+            )
         else:
             return redirect("import", run_ref)
     context = {"form": form, "imports": imports(by=by, on=on)}
@@ -66,7 +71,12 @@ def import_view(request: StaffRequest, import_ref: UUID) -> HttpResponse:
     with reading("import.read", by=by, at=request.now, purpose="operations") as read:
         report = import_report(import_ref, by=by, on=on, read=read)
     partial = request.headers.get("HX-Request") == "true"
-    return render(request, "fhir/report.html" if partial else "fhir/import.html", {"report": report})
+    shown = {
+        "report": report,
+        "page": Paginator(report.lines, PAGE).get_page(request.GET.get("page", "1")[:6]),
+        "may_join": law.could_ever(by, Act.JOIN, Kind.CLIENT),
+    }
+    return render(request, "fhir/report.html" if partial else "fhir/import.html", shown)
 
 
 def _files(request: StaffRequest) -> list[tuple[str, bytes]]:
@@ -75,7 +85,7 @@ def _files(request: StaffRequest) -> list[tuple[str, bytes]]:
             f"Together the files are larger than {UPLOAD_BYTES // 2**20} MB",
             why="An upload is held in memory and never put on a disk in the clear. Nothing of it was kept.",
         )
-    files = [(one.name or "", one.read()) for one in request.FILES.getlist("files")]
+    files = [(one.name or "", one.read()) for one in request.FILES.getlist("chosen")]
     if not files:
-        raise Invalid("There is no file", do="Choose one or several files.", fields=("files",))
+        raise Invalid("There is no file", do="Choose one or several files.", fields=("chosen",))
     return files

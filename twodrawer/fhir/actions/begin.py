@@ -10,7 +10,7 @@ from twodrawer import law
 from twodrawer.audit.actions import record
 from twodrawer.fhir import events
 from twodrawer.fhir.errors import Unreadable
-from twodrawer.fhir.facts import Gathered, Outcome
+from twodrawer.fhir.facts import Arriving, Gathered, Outcome
 from twodrawer.fhir.gathering import gather
 from twodrawer.fhir.models import Import, ImportPart
 from twodrawer.fhir.reading import Parcel
@@ -79,7 +79,8 @@ def begin_import(
 
 
 def _parts(gathered: Gathered, *, run_ref: UUID, by: law.Member, ring: Keyring) -> Iterable[ImportPart]:
-    for position, waiting in enumerate((*gathered.arriving, *gathered.refused), 1):
+    everybody: tuple[Arriving | Outcome, ...] = (*gathered.arriving, *gathered.refused)
+    for position, waiting in enumerate(everybody, 1):
         part = ImportPart(practice_id=by.practice_ref, run_id=run_ref, position=position)
         if isinstance(waiting, Outcome):
             part.outcome = seal_outcome(waiting, part=part, ring=ring)

@@ -86,13 +86,19 @@ def _taken(
         return Outcome(name, Result.CHANGED, because, client_ref=before.client_id)
     found = [ref for likeness in people.likenesses(arriving.identity) for ref in alike.get(likeness, ())]
     same_as = tuple(dict.fromkeys(found))
-    who = {"by": by, "at": at, "on": on}
     client = people_actions.bring_in_client(
         arriving.identity, treated_by=row.clinician_id, same_as=same_as, by=by, at=at, on=on
     )
     for person in arriving.spokespersons:
         people_actions.bring_in_representative(
-            client, kind=person.kind, name=person.name, relation=person.relation, contact=person.contact, **who
+            client,
+            kind=person.kind,
+            name=person.name,
+            relation=person.relation,
+            contact=person.contact,
+            by=by,
+            at=at,
+            on=on,
         )
     for held in arriving.sessions:
         scheduling.bring_in_session(

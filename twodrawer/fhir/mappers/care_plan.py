@@ -67,7 +67,9 @@ def goal_of(plan: CarePlan, *, where: str, on: date) -> tuple[WorkedGoal | None,
     if len(short) > MOST:
         skips.append(Skip("CarePlan", Why.MORE_STEPS, where))
     objectives = tuple(Objective(words) for words in short[:MOST])
-    return WorkedGoal(title, objectives, start or (last if over else None), last if over else None, False), skips
+    return WorkedGoal(
+        title, objectives, start or (last if over else None), last if over else None, False
+    ), skips
 
 
 def _category(plan: CarePlan) -> str:

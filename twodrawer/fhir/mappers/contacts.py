@@ -7,7 +7,9 @@ from twodrawer.people.actions import checked_contact
 from twodrawer.people.facts import Contact
 
 
-def contact_of(telecom: list[ContactPoint], where: str, *, kind: str = "Patient") -> tuple[Contact, list[Skip]]:
+def contact_of(
+    telecom: list[ContactPoint], where: str, *, kind: str = "Patient"
+) -> tuple[Contact, list[Skip]]:
     """The first phone number and the first address for mail that look like one and aren't old."""
     skips: list[Skip] = []
     found = {"phone": "", "email": ""}

@@ -7,70 +7,129 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Import',
+            name="Import",
             fields=[
-                ('ref', twodrawer.lib.fields.RefField(default=twodrawer.lib.refs.new_ref, editable=False, primary_key=True, serialize=False)),
-                ('about', models.BinaryField()),
-                ('made_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('begun_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.member')),
-                ('clinician', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.member')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.practice')),
+                (
+                    "ref",
+                    twodrawer.lib.fields.RefField(
+                        default=twodrawer.lib.refs.new_ref, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("about", models.BinaryField()),
+                ("made_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "begun_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.member"
+                    ),
+                ),
+                (
+                    "clinician",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.member"
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.practice"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ImportPart',
+            name="ImportPart",
             fields=[
-                ('ref', twodrawer.lib.fields.RefField(default=twodrawer.lib.refs.new_ref, editable=False, primary_key=True, serialize=False)),
-                ('position', models.PositiveIntegerField()),
-                ('content', models.BinaryField(null=True)),
-                ('outcome', models.BinaryField(null=True)),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.practice')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='fhir.import')),
+                (
+                    "ref",
+                    twodrawer.lib.fields.RefField(
+                        default=twodrawer.lib.refs.new_ref, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("position", models.PositiveIntegerField()),
+                ("content", models.BinaryField(null=True)),
+                ("outcome", models.BinaryField(null=True)),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.practice"
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="parts", to="fhir.import"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Arrival',
+            name="Arrival",
             fields=[
-                ('ref', twodrawer.lib.fields.RefField(default=twodrawer.lib.refs.new_ref, editable=False, primary_key=True, serialize=False)),
-                ('source', models.CharField(max_length=64)),
-                ('content', models.CharField(max_length=64)),
-                ('made_at', models.DateTimeField()),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.client')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.practice')),
+                (
+                    "ref",
+                    twodrawer.lib.fields.RefField(
+                        default=twodrawer.lib.refs.new_ref, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("source", models.CharField(max_length=64)),
+                ("content", models.CharField(max_length=64)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.client"
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.practice"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['practice', 'content'], name='arrival_content')],
-                'constraints': [models.UniqueConstraint(fields=('practice', 'ref'), name='arrival_practice_ref'), models.UniqueConstraint(fields=('practice', 'source'), name='arrival_once')],
+                "indexes": [models.Index(fields=["practice", "content"], name="arrival_content")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("practice", "ref"), name="arrival_practice_ref"),
+                    models.UniqueConstraint(fields=("practice", "source"), name="arrival_once"),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='import',
-            index=models.Index(fields=['practice', 'made_at'], name='import_practice_made'),
+            model_name="import",
+            index=models.Index(fields=["practice", "made_at"], name="import_practice_made"),
         ),
         migrations.AddConstraint(
-            model_name='import',
-            constraint=models.UniqueConstraint(fields=('practice', 'ref'), name='import_practice_ref'),
+            model_name="import",
+            constraint=models.UniqueConstraint(fields=("practice", "ref"), name="import_practice_ref"),
         ),
         migrations.AddConstraint(
-            model_name='importpart',
-            constraint=models.UniqueConstraint(fields=('practice', 'ref'), name='importpart_practice_ref'),
+            model_name="importpart",
+            constraint=models.UniqueConstraint(fields=("practice", "ref"), name="importpart_practice_ref"),
         ),
         migrations.AddConstraint(
-            model_name='importpart',
-            constraint=models.UniqueConstraint(fields=('run', 'position'), name='importpart_position_once'),
+            model_name="importpart",
+            constraint=models.UniqueConstraint(fields=("run", "position"), name="importpart_position_once"),
         ),
         migrations.AddConstraint(
-            model_name='importpart',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('content__isnull', True), ('outcome__isnull', False)), models.Q(('content__isnull', False), ('outcome__isnull', True)), _connector='OR'), name='importpart_waits_or_ended'),
+            model_name="importpart",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("content__isnull", True), ("outcome__isnull", False)),
+                    models.Q(("content__isnull", False), ("outcome__isnull", True)),
+                    _connector="OR",
+                ),
+                name="importpart_waits_or_ended",
+            ),
         ),
     ]

@@ -16,7 +16,12 @@ from twodrawer.law import Act, Kind, Relationship, Resource, Role
 from twodrawer.people import queries as people
 from twodrawer.sealing.keyring import keyring
 
-KINDS = ("contacts", "sessions", "diagnoses", "goals")
+KINDS = {"contacts": "contact", "sessions": "session", "diagnoses": "diagnosis", "goals": "goal"}
+
+
+def counted(count: int, kind: str) -> str:
+    """`1 session`, `2 sessions`"""
+    return f"{count} {kind if count != 1 else KINDS[kind]}"
 
 
 @dataclass(frozen=True)
@@ -32,9 +37,16 @@ class Line:
     same_as: tuple[UUID, ...]  # only for who may see these clients
 
     @property
-    def is_taken(self) -> bool:
-        """Whether there is a new client."""
-        return self.result is Result.TAKEN
+    def is_wrong(self) -> bool:
+        """Whether somebody has to look at it."""
+        return self.result in (Result.REFUSED, Result.CHANGED)
+
+    @property
+    def came_words(self) -> str:
+        """`2 sessions, 1 goal`; blank for who wasn't taken."""
+        if self.result is not Result.TAKEN:
+            return ""
+        return ", ".join(counted(count, kind) for kind, count in self.taken) or "The client alone"
 
 
 @dataclass(frozen=True)
@@ -56,9 +68,14 @@ class ImportReport:
     left: Mapping[str, int]
 
     @property
-    def percent(self) -> int:
-        """How much is done."""
-        return self.done * 100 // self.total if self.total else 100
+    def moved_in(self) -> int:
+        """How many clients there are now who weren't there before."""
+        return self.results.get(Result.TAKEN.value, 0)
+
+    @property
+    def others(self) -> tuple[tuple[str, int], ...]:
+        """The other results, with how many of each."""
+        return tuple((what, count) for what, count in self.results.items() if what != Result.TAKEN.value)
 
     @property
     def any_refused(self) -> bool:
@@ -67,12 +84,13 @@ class ImportReport:
 
 
 def import_report(run_ref: UUID, *, by: law.Member, on: date, read: Reading) -> ImportReport:
-    """What became of an import so far."""
+    """What became of an import, once it has ended; before that, how far it is."""
     row = seen_import(run_ref, by=by, on=on)
     ring = keyring(by.practice_ref)
     ring.load([key_of(row.ref)], RECORD)
     parts = ImportPart.objects.filter(run_id=row.ref).order_by("position")
-    ended = [open_outcome(part, ring=ring) for part in parts if part.outcome is not None]
+    # While it goes on its page is asked for every second: no name is opened for that.
+    ended = [open_outcome(part, ring=ring) for part in parts] if row.ended_at is not None else []
     sees = _sees_clients(by, on=on)
     read.of("import", row.ref)
     read.of("client", *(outcome.client_ref for outcome in ended if outcome.client_ref))
@@ -85,7 +103,7 @@ def import_report(run_ref: UUID, *, by: law.Member, on: date, read: Reading) -> 
         clinician=staff[row.clinician_id].signature_name,
         begun_by=staff[row.begun_by_id].name,
         is_own=row.begun_by_id == by.ref,
-        done=len(ended),
+        done=parts.filter(outcome__isnull=False).count(),
         total=parts.count(),
         lines=tuple(_line(outcome, sees=sees) for outcome in ended),
         results=dict(Counter(outcome.result.value for outcome in ended)),

@@ -20,37 +20,41 @@ _ZIP = b"PK\x03\x04"
 def read_files(files: Iterable[tuple[str, bytes]]) -> list[Parcel]:
     """The parcels of several files. Unreadable for the first that can't be read; its number is in the sentence."""
     loose, found = Parcel(), []
-    for name, content in files:
-        found += read_file(name, content, loose=loose)
+    for number, (name, content) in enumerate(files, 1):
+        try:
+            found += read_file(name, content, loose=loose, label=f"file {number}")
+        except Unreadable as wrong:
+            wrong.what = f"File {number}: {wrong.what[0].lower()}{wrong.what[1:]}"
+            raise
     return [*found, loose] if loose.resources or loose.left else found
 
 
-def read_file(name: str, content: bytes, *, loose: Parcel) -> list[Parcel]:
+def read_file(name: str, content: bytes, *, loose: Parcel, label: str) -> list[Parcel]:
     """The bundles of one file as parcels of their own; what stands alone goes into `loose`.
 
-    Of the name only the ending is looked at.
+    Of the name only the ending is looked at; `label` is what places in the file are called by.
     """
     if content.startswith(_ZIP) or name.lower().endswith(".zip"):
         parcels = []
-        for inner, unpacked in _unzipped(content):
-            parcels += _read_text(inner, unpacked, loose)
+        for number, (inner, unpacked) in enumerate(_unzipped(content), 1):
+            parcels += _read_text(inner, unpacked, loose, f"{label}, its file {number}")
         return parcels
-    return _read_text(name, content, loose)
+    return _read_text(name, content, loose, label)
 
 
-def _read_text(name: str, content: bytes, loose: Parcel) -> list[Parcel]:
+def _read_text(name: str, content: bytes, loose: Parcel, label: str) -> list[Parcel]:
     if len(content) > limits.FILE_BYTES:
         raise Unreadable(f"The file is larger than {limits.FILE_BYTES // 2**20} MB")
     if name.lower().endswith((".ndjson", ".jsonl")):
         for number, line in enumerate(content.splitlines(), 1):
             if line.strip():
-                for resource in resources_in(read_json(line), f"line {number:,}"):
+                for resource in resources_in(read_json(line), f"{label}, line {number:,}"):
                     loose.add(resource)
         return []
     value = read_json(content)
     is_bundle = isinstance(value, dict) and value.get("resourceType") == "Bundle"
     parcel = Parcel() if is_bundle else loose
-    for resource in resources_in(value, "the file"):
+    for resource in resources_in(value, label):
         parcel.add(resource)
     return [parcel] if is_bundle else []
 

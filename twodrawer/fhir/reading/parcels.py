@@ -66,7 +66,7 @@ def resources_in(value: Any, where: str) -> Iterator[Resource]:
     if len(entries) > limits.ENTRIES:
         raise Unreadable(f"{where} holds more than {limits.ENTRIES:,} entries")
     for number, entry in enumerate(entries, 1):
-        place = f"entry {number:,}"
+        place = f"{where}, entry {number:,}"
         if not isinstance(entry, dict):
             raise Unreadable(f"{place} is no entry of a bundle")
         held, full_url = entry.get("resource"), entry.get("fullUrl", "")

@@ -16,9 +16,7 @@ def read_json(text: bytes) -> Any:
     if not decoded.strip():
         raise Unreadable("The file is empty")
     try:
-        return json.loads(
-            decoded, object_pairs_hook=_once, parse_constant=_no_constant, parse_float=Decimal
-        )
+        return json.loads(decoded, object_pairs_hook=_once, parse_constant=_no_constant, parse_float=Decimal)
     except json.JSONDecodeError as wrong:
         raise Unreadable(f"The file is no JSON: line {wrong.lineno:,}, column {wrong.colno:,}") from None
     except RecursionError:
