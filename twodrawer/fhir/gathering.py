@@ -53,8 +53,13 @@ def gather(parcels: Iterable[Parcel], *, at: datetime, on: date) -> Gathered:
     left: Counter[str] = Counter()
     for parcel in parcels:
         left += parcel.left
-        for taken in _patients(parcel, at=at, on=on):
-            (refused if isinstance(taken, Outcome) else arriving).append(taken)  # type: ignore[arg-type]
+        try:
+            found = list(_patients(parcel, at=at, on=on))
+        except Unreadable as wrong:
+            refused.append(Outcome(parcel.label, Result.REFUSED, f"{wrong.what}. {wrong.why}"))
+            continue
+        arriving += [one for one in found if isinstance(one, Arriving)]
+        refused += [one for one in found if isinstance(one, Outcome)]
     if len(arriving) > limits.PATIENTS:
         raise Unreadable(f"These files hold more than {limits.PATIENTS:,} patients")
     return Gathered(tuple(arriving), tuple(refused), dict(sorted(left.items())))
@@ -72,6 +77,11 @@ def _patients(parcel: Parcel, *, at: datetime, on: date) -> Iterable[Arriving | 
             orphans.append(resource)
         else:
             theirs[id(owner)].append(resource)
+    if orphans and parcel.is_bundle:
+        raise Unreadable(
+            f"{orphans[0].kind} ({orphans[0].where}) is about a patient who isn't in it",
+            why="References are followed inside a bundle only; this one could be about anybody.",
+        )
     for number, resource in enumerate((r for r in parcel.resources if r.kind == "Patient"), 1):
         name = f"Patient {number} ({resource.where})"
         try:

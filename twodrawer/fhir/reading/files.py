@@ -53,7 +53,7 @@ def _read_text(name: str, content: bytes, loose: Parcel, label: str) -> list[Par
         return []
     value = read_json(content)
     is_bundle = isinstance(value, dict) and value.get("resourceType") == "Bundle"
-    parcel = Parcel() if is_bundle else loose
+    parcel = Parcel(is_bundle=True, label=label) if is_bundle else loose
     for resource in resources_in(value, label):
         parcel.add(resource)
     return [parcel] if is_bundle else []

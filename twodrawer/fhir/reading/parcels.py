@@ -40,6 +40,8 @@ class Parcel:
 
     resources: list[Resource] = field(default_factory=list)
     left: Counter[str] = field(default_factory=Counter)
+    is_bundle: bool = False
+    label: str = "The single resources"
 
     def add(self, resource: Resource) -> None:
         """One more of them."""
@@ -52,13 +54,14 @@ class Parcel:
 
 
 def resources_in(value: Any, where: str) -> Iterator[Resource]:
-    """The resource that a JSON value is, or those of a bundle. Bundles in bundles are not opened."""
+    """The resource that a JSON value is, or those of a bundle. Bundles in bundles are refused."""
     if not isinstance(value, dict):
         raise Unreadable(f"{where} is no FHIR resource")
     if value.get("resourceType") != "Bundle":
         yield _resource(value, where, "")
         return
-    if value.get("type") not in BUNDLES:
+    kind = value.get("type")
+    if not isinstance(kind, str) or kind not in BUNDLES:
         raise Unreadable(f"{where} is a bundle of a kind that is not known")
     entries = value.get("entry", [])
     if not isinstance(entries, list):
@@ -76,6 +79,8 @@ def resources_in(value: Any, where: str) -> Iterator[Resource]:
             continue  # an entry may ask for something instead of holding it
         if not isinstance(held, dict):
             raise Unreadable(f"{place} holds no resource")
+        if held.get("resourceType") == "Bundle":
+            raise Unreadable(f"{place} is a bundle inside a bundle")
         yield _resource(held, place, full_url)
 
 
