@@ -57,7 +57,9 @@ def test_each_is_refused_with_a_sentence_and_leaves_nothing_behind(
         )
         said = capsys.readouterr()
         told = "refused. " in said.out and said.out.endswith("Nobody was moved in, and nothing was kept.\n")
-        quoted = any(word in said.out + said.err for word in ("Traceback", "<script", "alert(", "\x1b", "\x00"))
+        quoted = any(
+            word in said.out + said.err for word in ("Traceback", "<script", "alert(", "\x1b", "\x00")
+        )
         if status != 2 or not told or quoted or counted() != before:
             wrong.append((what, status, said.out[-300:]))
             before = counted()
