@@ -18,7 +18,6 @@ def patient_compared(run_ref: UUID, *, client_ref: UUID, changed: bool) -> Event
     return Event("import.compared", refs, "operations", facts={"changed": changed})
 
 
-def import_ended(run_ref: UUID, *, taken: int, patients: int) -> Event:
+def import_ended(run_ref: UUID, *, patients: int) -> Event:
     """Nobody waits any more."""
-    facts: dict[str, str | int | bool] = {"taken": taken, "patients": patients}
-    return Event("import.ended", (("import", run_ref),), "operations", facts=facts)
+    return Event("import.ended", (("import", run_ref),), "operations", facts={"patients": patients})

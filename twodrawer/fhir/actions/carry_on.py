@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from twodrawer import law
 from twodrawer.audit.actions import record
@@ -50,18 +50,18 @@ def _take_in(
 ) -> None:
     arriving = open_content(part, ring=ring)
     with transaction.atomic():
+        # The lock decides where the database has locks on rows, the condition on the update where it has not.
+        waits = ImportPart.objects.filter(ref=part.ref, outcome__isnull=True)
+        if not list(waits.select_for_update().values_list("ref")):
+            raise _somebody_carries_on()
         try:
             with transaction.atomic():
                 outcome = _taken(arriving, row, alike=alike, ring=ring, by=by, at=at, on=on)
         except (Invalid, Conflict) as no:
             # What a rule of the record refuses is refused with everything: no half of a patient.
             outcome = Outcome(arriving.identity.legal_name, Result.REFUSED, f"{no.what}.")
-        ended = ImportPart.objects.filter(ref=part.ref, outcome__isnull=True)
-        if not ended.update(content=None, outcome=seal_outcome(outcome, part=part, ring=ring)):
-            raise Conflict(
-                "Somebody carries this import on at the same moment",
-                do="Open the import again in a little while to see how far it is.",
-            )
+        if not waits.update(content=None, outcome=seal_outcome(outcome, part=part, ring=ring)):
+            raise _somebody_carries_on()
     if outcome.client_ref is not None and outcome.result is Result.TAKEN:
         for likeness in people.likenesses(arriving.identity):
             alike.setdefault(likeness, []).append(outcome.client_ref)
@@ -128,9 +128,13 @@ def _taken(
             at=at,
             on=on,
         )
-    Arrival.objects.create(
-        practice_id=by.practice_ref, client_id=client, source=source, content=content, made_at=at
-    )
+    try:
+        with transaction.atomic():
+            Arrival.objects.create(
+                practice_id=by.practice_ref, client_id=client, source=source, content=content, made_at=at
+            )
+    except IntegrityError:
+        raise Conflict("This patient arrives in another import at the same moment") from None
     counts = {
         "contacts": len(arriving.spokespersons),
         "sessions": len(arriving.sessions),
@@ -144,6 +148,12 @@ def _end(row: Import, *, by: law.Member, at: datetime) -> None:
     with transaction.atomic():
         if not Import.objects.filter(ref=row.ref, ended_at__isnull=True).update(ended_at=at):
             return
-        mine = Arrival.objects.filter(practice_id=by.practice_ref, made_at__gte=row.made_at, made_at__lte=at)
         total = ImportPart.objects.filter(run_id=row.ref).count()
-        record(events.import_ended(row.ref, taken=mine.count(), patients=total), by=by, at=at)
+        record(events.import_ended(row.ref, patients=total), by=by, at=at)
+
+
+def _somebody_carries_on() -> Conflict:
+    return Conflict(
+        "Somebody carries this import on at the same moment",
+        do="Open the import again in a little while to see how far it is.",
+    )
