@@ -125,8 +125,8 @@ def bundle(*resources: Any, kind: str = "collection", **more: Any) -> Json:
 
 def whole_patient(family: str = "Marlow", *, ref: str = "p1", **more: Any) -> Json:
     """A bundle with one resource of each kind that is taken."""
-    about = {"subject": {"reference": f"Patient/{ref}"}}
-    kin = {"patient": {"reference": f"Patient/{ref}"}}
+    about: Json = {"subject": {"reference": f"Patient/{ref}"}}
+    kin: Json = {"patient": {"reference": f"Patient/{ref}"}}
     return bundle(
         patient(family, ref=ref, **more),
         encounter(**about),

@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -79,7 +80,8 @@ def test_a_client_arrives_with_sessions_diagnosis_goals_and_contact(house: House
     report = move_in(house, raw(whole_patient()))
     (line,) = report.lines
     assert dict(line.taken) == {"contacts": 1, "sessions": 1, "diagnoses": 1, "goals": 2}
-    ref, who = line.client_ref, {"by": house.okafor, "on": house.today}
+    who: dict[str, Any] = {"by": house.okafor, "on": house.today}
+    ref = line.client_ref
     assert ref is not None
     facts = people.client_facts(ref, read=reading(), **who)
     assert (facts.identity.legal_name, facts.identity.record_number) == ("Robin Marlow", "Marlow-p1")
@@ -96,7 +98,7 @@ def test_only_the_named_clinician_can_open_what_was_moved_in(house: House):
     (line,) = move_in(house, raw(whole_patient())).lines
     assert line.client_ref is not None
     for name, opens in [("okafor", True), ("lindqvist", False), ("brandt", False), ("keller", False)]:
-        who = {"by": house.member(name), "on": house.today, "read": reading()}
+        who: dict[str, Any] = {"by": house.member(name), "on": house.today, "read": reading()}
         if opens:
             assert chart.treatment(line.client_ref, **who)
         else:
@@ -203,7 +205,7 @@ def test_an_administrator_is_not_told_who_was_a_client_before(house: House):
 
 def test_the_right_to_move_in_is_no_way_into_a_clients_chart(house: House):
     at = house.at + timedelta(hours=1)
-    who = {"by": house.novak, "at": at, "on": house.today}
+    who: dict[str, Any] = {"by": house.novak, "at": at, "on": house.today}
     before = rows()
     for ref in (house.rowan, house.marlow):
         with pytest.raises(Refused):

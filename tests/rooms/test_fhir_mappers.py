@@ -125,7 +125,7 @@ def test_what_is_no_session_that_was_held_is_left_with_its_reason(more, why):
 
 
 def test_a_visit_at_home_was_at_the_clients_home_and_an_unknown_code_is_no_code():
-    body = encounter(**{"class": {"code": "HH"}, "type": [concept("x", code="99211", system=SNOMED)]})
+    body = encounter() | {"class": {"code": "HH"}, "type": [concept("x", code="99211", system=SNOMED)]}
     (held,) = arriving(patient(), body).sessions
     assert (held.place, held.cpt) == ("12", "")
 

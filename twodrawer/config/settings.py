@@ -138,6 +138,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
 # An upload is held in memory, bounded, and taken only where files are asked for: none is ever put on a disk.
 FILE_UPLOAD_HANDLERS = ["twodrawer.fhir.upload.InMemory"]
+DATA_UPLOAD_MAX_NUMBER_FILES = (
+    2_000  # an export may be a file for each client; their bytes are counted together
+)
 
 LANGUAGE_CODE = "en-us"
 USE_I18N = True
