@@ -7,6 +7,7 @@ from typing import Any
 
 from tests.attacks.stage import World
 from tests.cast import PASSWORD
+from tests.fhir_files import patient, upload
 from twodrawer.chart import actions as chart
 from twodrawer.lib.refs import new_ref
 
@@ -80,6 +81,10 @@ BODIES: dict[str, Body] = {
     "care_team_end": lambda world, given: {"member": str(world["member_lindqvist"])},
     "client_join": lambda world, given: {"words": "Tran"},
     "client_joined": lambda world, given: {"duplicate": str(world["tran"])},
+    # fhir
+    "imports": lambda world, given: {
+        "clinician_ref": str(world["member_okafor"]), "chosen": upload(patient("Novak", born="1981-05-02")),
+    },
     # scheduling
     "session_new": lambda world, given: {
         "clinician_ref": str(world["member_okafor"]), "client_refs": [str(world["rowan"])], "modality": "individual",

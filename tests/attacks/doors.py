@@ -123,6 +123,9 @@ def send(browser: Client, method: str, address: str, data: Any = None, *, as_jso
     if method == "POST":
         if as_json:
             extra["content_type"] = "application/json"
+        for value in data.values() if isinstance(data, dict) else ():
+            if hasattr(value, "seek"):
+                value.seek(0)  # a file that was sent before is sent whole again
         return browser.post(address, data or {}, **extra)
     return browser.generic(method, address, **extra)
 

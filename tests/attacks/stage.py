@@ -22,8 +22,11 @@ from django.db import transaction
 from django.test import Client
 
 from tests.cast import AT, CAST, House, make_house, reading
+from tests.fhir_files import patient, raw
 from twodrawer.chart import actions as chart
 from twodrawer.chart.facts import Objective
+from twodrawer.fhir.actions import begin_import
+from twodrawer.fhir.reading import read_files
 from twodrawer.law import Role
 from twodrawer.lib import time as house_time
 from twodrawer.lib.time import day_in, utc_text
@@ -139,6 +142,15 @@ def hold(world: World, clinician: str, clients: tuple[UUID, ...], days_ago: int,
     return ref
 
 
+def wait_for(world: World, mover: str, clinician: str) -> UUID:
+    """A patient of another system who waits to be moved in."""
+    who = world.who(mover)
+    parcels = read_files([("export.json", raw(patient("Lindqvist", ref=mover)))])
+    return begin_import(
+        parcels, clinician_ref=world.cast.member(clinician).ref, through="page", **{**who, "at": AT}
+    )
+
+
 def build() -> World:
     """The stage with everything on it."""
     world = World(make_house(AT), AT)
@@ -246,6 +258,8 @@ def build() -> World:
         refs["marlow_session"], client_ref=house.marlow, format="basic", **sato
     )
     write(refs["marlow_draft"], SECRET["marlow"], **sato)
+    refs["import"] = wait_for(world, "keller", "okafor")
+    refs["marlow_import"] = wait_for(world, "sato", "sato")
     for name in (*CAST, "rowan"):
         TOTP.activate(world.account(name), generate_totp_secret())
     return world

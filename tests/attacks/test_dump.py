@@ -17,7 +17,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.attacks.visitor import Visitor, arrive
+from tests.attacks.visitor import Answer, Visitor, arrive
+from tests.fhir_files import bundle, care_plan, condition, goal, patient, raw, related
 from tests.support.counts import count
 from tests.support.house import House, demo_copy
 
@@ -139,10 +140,37 @@ def plant(house: House, words: Canaries) -> None:
     novak, okafor, adeyemi, brandt = (
         arrive(house, name) for name in ("novak", "okafor", "adeyemi", "brandt")
     )
+    plant_import(novak, words)
     day = date(2026, 11, 18)
     while len(words.all) < CANARIES:
         plant_once(novak, okafor, adeyemi, brandt, words, day.isoformat())
         day -= timedelta(days=1)
+
+
+def plant_import(novak: Visitor, words: Canaries) -> None:
+    """Files of another system, large enough that a careless server would put them into its temporary folder: one
+    that is taken, one that waits half-way, one that is refused."""
+    page = novak.get("/clients/import/").text
+    okafor = ref_in(r'<option value="REF">Okafor', page)
+
+    def export() -> bytes:
+        name, number = words.name(), words.phone()
+        about = {"subject": {"reference": "Patient/p1"}}
+        said = [
+            patient(name, identifier=[{"system": words.sentence(), "value": number}], text={"div": words.sentence()}),
+            goal(words.sentence(), **about), care_plan(title=words.sentence(), **about),
+            condition(**about) | {"note": [{"text": words.sentence()}]}, related(name=[{"text": words.name()}]),
+        ]  # fmt: skip
+        return raw(bundle(*said)) + b" " * 3_000_000
+
+    def send(*files: bytes) -> Answer:
+        return novak.post_files("/clients/import/", {"clinician_ref": okafor}, {"chosen": list(files)})
+
+    taken = send(export()).place
+    assert novak.post(taken, {}, form_on=taken).status == 302
+    assert send(export()).status == 302
+    assert send(export()[:-3_000_001]).status == 422
+    assert words.all[0] in novak.get(taken).text
 
 
 def plant_once(

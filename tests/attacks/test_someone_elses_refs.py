@@ -30,6 +30,7 @@ THEIRS = {
     "diagnosis": "marlow_diagnosis",
     "representative": "marlow_representative",
     "member_okafor": "member_sato",
+    "import": "marlow_import",
 }
 KELLERS = ("okafor", "brandt", "novak", "keller")
 

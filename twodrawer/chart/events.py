@@ -27,9 +27,11 @@ SENTENCES = {
     "journal.opened": "opened the device journal of a draft",
     "journal.replaced": "replaced the key of a draft's device journal",
     "diagnosis.added": "added a diagnosis",
+    "diagnosis.brought_in": "moved a diagnosis in from another system",
     "diagnosis.ended": "ended a diagnosis",
     "goal.set": "set a treatment goal",
     "goal.changed": "changed a treatment goal",
+    "goal.brought_in": "moved a treatment goal in from another system",
     "goal.ended": "ended a treatment goal",
     "treatment.read": "read diagnoses and goals",
 }

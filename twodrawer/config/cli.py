@@ -59,6 +59,29 @@ def parser() -> argparse.ArgumentParser:
         "audit", "check the ledger from its own leaves, or say that the clock is right again", run_audit
     )
     audit.add_argument("verb", choices=["verify", "accept-clock"])
+    brought = command("import", "move clients in from another system's files (FHIR R4)", run_import)
+    brought.add_argument("source", choices=["fhir"])
+    brought.add_argument(
+        "files", nargs="+", type=Path, metavar="FILE", help="JSON, ndjson or ZIP files, or folders of them"
+    )
+    brought.add_argument(
+        "--practice", type=UUID, help="the practice's ref (not needed where there is one practice)"
+    )
+    brought.add_argument(
+        "--by",
+        default="",
+        metavar="E-MAIL",
+        help="who moves them in: an administrator or the front desk (not needed where there is only one)",
+    )
+    brought.add_argument(
+        "--clinician",
+        default="",
+        metavar="E-MAIL",
+        help="whose care team the clients join (not needed where there is one clinician)",
+    )
+    brought.add_argument(
+        "--output", choices=["text", "json"], default="text", help="how the report is written"
+    )
     decide = command("decide", "ask the law: one JSON question in, one answer out", run_decide)
     decide.add_argument(
         "file", nargs="?", default="-", help="a file of questions, one a line (default: standard input)"
@@ -166,6 +189,15 @@ def run_audit(asked: argparse.Namespace) -> int:
     from twodrawer.config import ledger_commands
 
     return ledger_commands.verify() if asked.verb == "verify" else ledger_commands.accept_clock()
+
+
+def run_import(asked: argparse.Namespace) -> int:
+    """Clients of another system are here. What was refused is named: exit status 2."""
+    from twodrawer.config import import_command
+
+    return import_command.run(
+        asked.files, practice=asked.practice, by=asked.by, clinician=asked.clinician, output=asked.output
+    )
 
 
 def run_decide(asked: argparse.Namespace) -> int:

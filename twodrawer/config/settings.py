@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "twodrawer.scheduling",
     "twodrawer.chart",
     "twodrawer.desk",
+    "twodrawer.fhir",
     "twodrawer.config",
 ]
 
@@ -134,6 +135,12 @@ CONTENT_SECURITY_POLICY = {
 # A note may hold 200 kB (a refusal says so in a sentence); twice that with its form around it is the wall.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+
+# An upload is held in memory, bounded, and taken only where files are asked for: none is ever put on a disk.
+FILE_UPLOAD_HANDLERS = ["twodrawer.fhir.upload.InMemory"]
+DATA_UPLOAD_MAX_NUMBER_FILES = (
+    2_000  # an export may be a file for each client; their bytes are counted together
+)
 
 LANGUAGE_CODE = "en-us"
 USE_I18N = True

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("twodrawer.scheduling.urls")),
     path("", include("twodrawer.people.urls_sign_in")),
     path("", include("twodrawer.people.urls_workforce")),
+    path("", include("twodrawer.fhir.urls")),
 ]
 
 handler404 = "twodrawer.config.problems.no_such_page"

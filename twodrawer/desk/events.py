@@ -14,5 +14,9 @@ SENTENCES = {
     "keys.forgotten": "dropped older keys of the practice",
     "keys.rotated": "finished a rotation of the practice's keys",
     "keys.rotation_begun": "began a rotation of the practice's keys",
+    "import.begun": "read files of another system, to move clients in",
+    "import.compared": "compared a patient of another system with a client who is here",
+    "import.ended": "finished moving clients in",
+    "import.read": "saw what became of moving clients in",
     "page.read": "a page that isn't theirs to see",
 }

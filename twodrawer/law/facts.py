@@ -62,6 +62,7 @@ class Act(StrEnum):
     HAND_OVER = "hand_over"
     JOIN = "join"
     VERIFY = "verify"
+    BRING_IN = "bring_in"
 
 
 class Relationship(StrEnum):

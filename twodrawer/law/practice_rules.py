@@ -204,6 +204,11 @@ PERMISSIONS: tuple[Permission, ...] = (
         (WORKFORCE_ACCESS,), _AS_ADMINISTRATOR,
     ),
     Permission(
+        ADMINISTRATOR | FRONT_DESK, _acts(Act.BRING_IN), Kind.CLIENT, IN_PRACTICE,
+        "The administrator or the front desk moves clients in from another system, for a named clinician.",
+        (WORKFORCE_ACCESS, BY_ROLE, house("what was moved in opens to the care team only")), _AS_OFFICE,
+    ),
+    Permission(
         FRONT_DESK, _acts(Act.READ), Kind.CLIENT_LIST, IN_PRACTICE,
         "The front desk sees the list of clients.",
         (BY_ROLE, _DESK), _AS_OFFICE,

@@ -55,6 +55,7 @@ VERBS = {
     Act.HAND_OVER: "hand over",
     Act.JOIN: "join",
     Act.VERIFY: "verify",
+    Act.BRING_IN: "bring in",
 }
 ROLE_NAMES = {
     Role.CLINICIAN: "clinician",
@@ -101,7 +102,7 @@ _NEVER: dict[tuple[Kind, Act], tuple[str, str]] = {
 
 def what(act: Act, kind: Kind) -> str:
     """What happened: "You can't sign this draft"."""
-    thing = NEW_THINGS[kind] if act is Act.CREATE else THINGS[kind]
+    thing = NEW_THINGS[kind] if act in (Act.CREATE, Act.BRING_IN) else THINGS[kind]
     return f"You can't {VERBS[act]} {thing}"
 
 

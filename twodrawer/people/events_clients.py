@@ -7,6 +7,7 @@ from twodrawer.audit.entries import Event, Fact
 
 SENTENCES = {
     "client.registered": "registered a client",
+    "client.brought_in": "moved a client in from another system",
     "client.changed": "changed what identifies a client",
     "client.care_ended": "ended a client's care",
     "client.care_reopened": "took a client's care up again",
@@ -32,6 +33,13 @@ def client_registered(client_ref: UUID, *, treated_by: UUID | None) -> Event:
     if treated_by is not None:
         refs.append(("member", treated_by))
     return Event("client.registered", tuple(refs), "operations", facts={"version": 1})
+
+
+def client_brought_in(client_ref: UUID, *, treated_by: UUID, same_as: Iterable[UUID]) -> Event:
+    """A client came from another system. `same_as`: clients of the same name and birth date, who were compared."""
+    others = tuple(("client", ref) for ref in same_as)
+    refs = (("client", client_ref), ("member", treated_by), *others)
+    return Event("client.brought_in", refs, "operations", facts={"version": 1, "same": len(others)})
 
 
 def client_changed(client_ref: UUID, *, version: int) -> Event:

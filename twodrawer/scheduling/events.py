@@ -10,6 +10,7 @@ from twodrawer.lib.time import utc_text
 
 SENTENCES = {
     "session.planned": "planned a session",
+    "session.brought_in": "moved a past session in from another system",
     "session.changed": "changed a planned session",
     "session.times_recorded": "recorded when a session began and ended",
     "session.attendance_marked": "marked who came to a session",
@@ -33,6 +34,14 @@ def session_planned(
     """A session stands in the calendar."""
     refs = _refs(session_ref, client_refs, ("member", clinician_ref))
     return _event("session.planned", refs, {"start": utc_text(start), "stop": utc_text(stop)})
+
+
+def session_brought_in(
+    session_ref: UUID, *, client_refs: Iterable[UUID], clinician_ref: UUID, start: datetime, stop: datetime
+) -> Event:
+    """A session that was held before the record came here."""
+    refs = _refs(session_ref, client_refs, ("member", clinician_ref))
+    return _event("session.brought_in", refs, {"start": utc_text(start), "stop": utc_text(stop)})
 
 
 def session_changed(session_ref: UUID, *, client_refs: Iterable[UUID], version: int) -> Event:

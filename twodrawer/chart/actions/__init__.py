@@ -1,6 +1,7 @@
 """What can be done to notes, diagnoses and goals. Each verb is one transaction: decide, change, record."""
 
 from twodrawer.chart.actions.addenda import begin_addendum
+from twodrawer.chart.actions.bringing_in import bring_in_diagnosis, bring_in_goal
 from twodrawer.chart.actions.drafts import begin_note, discard_draft
 from twodrawer.chart.actions.journal import journal_key, replace_journal_key
 from twodrawer.chart.actions.leaving import print_note
@@ -17,6 +18,8 @@ __all__ = [
     "add_diagnosis",
     "begin_addendum",
     "begin_note",
+    "bring_in_diagnosis",
+    "bring_in_goal",
     "change_goal",
     "cosign_note",
     "discard_draft",

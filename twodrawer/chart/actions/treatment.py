@@ -101,7 +101,7 @@ def set_goal(
 ) -> UUID:
     """The client works towards this goal from that day on, with the next free number. Its ref."""
     under = require_for_client(Act.CREATE, Kind.TREATMENT, client_ref, by=by, on=on)
-    title, steps = _goal_words(title, objectives)
+    title, steps = checked_goal_words(title, objectives)
     if from_day > on:
         raise Invalid("A goal can't begin in the future", fields=["from_day"])
     ref = new_ref()
@@ -144,7 +144,7 @@ def change_goal(
     """The goal says this from now on. Its new version. Notes signed before keep what it said then."""
     client_ref = _client_of(Goal, goal_ref, by=by, on=on)
     under = require_for_client(Act.EDIT, Kind.TREATMENT, client_ref, by=by, on=on)
-    title, steps = _goal_words(title, objectives)
+    title, steps = checked_goal_words(title, objectives)
     with transaction.atomic():
         row = Goal.objects.select_for_update().get(ref=goal_ref)
         _require_version(row, base)
@@ -203,7 +203,8 @@ def _require_version(row: Diagnosis | Goal, base: int) -> None:
         )
 
 
-def _goal_words(title: str, objectives: Sequence[Objective]) -> tuple[str, tuple[Objective, ...]]:
+def checked_goal_words(title: str, objectives: Sequence[Objective]) -> tuple[str, tuple[Objective, ...]]:
+    """Title and objectives, tidied; Invalid where they can't be kept."""
     title = single_line(title, what="The goal")
     if not title:
         raise Invalid("A goal needs a few words", fields=["title"])

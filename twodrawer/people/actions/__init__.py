@@ -1,12 +1,14 @@
 """Verbs of the people room. Each is one transaction: decide, change, record."""
 
 from twodrawer.people.actions.clients import change_client, end_care, register_client, reopen_care
+from twodrawer.people.actions.clients_brought_in import bring_in_client, bring_in_representative
 from twodrawer.people.actions.clients_care import (
     hand_over_clients,
     hold_calendars,
     put_on_care_team,
     take_off_care_team,
 )
+from twodrawer.people.actions.clients_checked import checked_contact
 from twodrawer.people.actions.clients_joined import join_clients, undo_join
 from twodrawer.people.actions.clients_spoken_for import add_representative, end_representative
 from twodrawer.people.actions.coverage import add_policy, end_policy, record_referral
@@ -53,8 +55,11 @@ __all__ = [
     "add_policy",
     "add_representative",
     "ask_factor_restoration",
+    "bring_in_client",
+    "bring_in_representative",
     "change_client",
     "change_practice",
+    "checked_contact",
     "confirm_factor_restoration",
     "confirm_offline_code",
     "deactivate_member",

@@ -10,6 +10,7 @@ from twodrawer.people.queries.clients import (
     client_page,
     find_clients,
 )
+from twodrawer.people.queries.clients_arriving import clients_by_likeness, likenesses, require_arriving
 from twodrawer.people.queries.clients_circle import care_team, joined_records, representatives
 from twodrawer.people.queries.clients_clinical import clinicians, require_clinical
 from twodrawer.people.queries.clients_joined import kept_ref_of, kept_refs
@@ -49,11 +50,13 @@ __all__ = [
     "client_list",
     "client_names",
     "client_page",
+    "clients_by_likeness",
     "clinicians",
     "find_clients",
     "joined_records",
     "kept_ref_of",
     "kept_refs",
+    "likenesses",
     "member_facts",
     "member_of",
     "members",
@@ -65,6 +68,7 @@ __all__ = [
     "practice_refs",
     "referral",
     "representatives",
+    "require_arriving",
     "require_clinical",
     "require_for_client",
     "require_in_practice",

@@ -1,5 +1,6 @@
 """Verbs on sessions. Each is one transaction: decide, change, record."""
 
+from twodrawer.scheduling.actions.bring_in import bring_in_session
 from twodrawer.scheduling.actions.keep import (
     mark_attendance,
     mark_everybody,
@@ -12,6 +13,7 @@ from twodrawer.scheduling.actions.series import cancel_series, change_series, pl
 
 __all__ = [
     "add_client",
+    "bring_in_session",
     "cancel_series",
     "cancel_session",
     "change_series",
