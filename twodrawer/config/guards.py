@@ -13,6 +13,7 @@ KEPT_TABLES = (
     "chart_signature",
     "chart_returncomment",
     "chart_print",
+    "chart_paperfile",
 )
 
 
