@@ -31,6 +31,7 @@ APART = (
 NOT_YET = (
     "Notes that are still being written or wait for a supervisor’s signature are not part of the record."
 )
+SEALS = "When this file was made, the text of each note was compared with the fingerprint that its signatures stand under."
 KEEP = "It holds health information that the law protects. Keep it where only those can read it whom it is meant for."
 ATTENDANCE = {
     "kept": "Kept",
@@ -73,7 +74,7 @@ def record_sheet(
                 ("For", PURPOSE_WORDS[purpose]),
             ]
         ),
-        "preface": [APART, NOT_YET, KEEP],
+        "preface": [APART, NOT_YET, SEALS, KEEP],
         "identity": boxes(_identity(who, record)),
         "people": boxes(_representative(one) for one in record.representatives),
         "care_team": [
@@ -84,7 +85,6 @@ def record_sheet(
         "goals": [_goal(one) for one in record.goals],
         "sessions": [_session(one, record, zone) for one in record.sessions],
         "notes": [_note(one, record, zone) for one in record.notes],
-        "ending": f"End of the record of {line(name)}{born}.",
     }
 
 
