@@ -119,6 +119,7 @@ SHOTS = (
     Shot("okafor", "treatment", through("Rowan", "Diagnoses and goals", start="/clients/")),
     Shot("okafor", "note", signed_note_of("Rowan")),
     Shot("okafor", "print", paper),
+    Shot("okafor", "record", through("Rowan", "Print the record", start="/clients/")),
     Shot("okafor", "account", at("/account/")),
     Shot("okafor", "refused", at("/ledger/")),
     Shot("okafor", "not-there", at("/clients/00000000-0000-7000-8000-000000000000/")),

@@ -279,7 +279,10 @@ def test_a_report_says_what_the_page_says_and_is_an_entry_of_its_own(desk):
 
 def test_a_report_of_what_the_practice_does_not_know_is_not_made(desk):
     days = (desk.house.today, desk.house.today)
-    for asked in ({"person": desk.house.sato.ref, "client": None}, {"person": None, "client": desk.house.marlow}):
+    for asked in (
+        {"person": desk.house.sato.ref, "client": None},
+        {"person": None, "client": desk.house.marlow},
+    ):
         with pytest.raises(Refused):
             ledger_on_paper(days=days, **asked, **who(desk, "haddad"))
     assert not PaperFile.objects.exists()
@@ -296,7 +299,12 @@ def test_a_report_that_would_have_to_be_cut_is_refused(desk, monkeypatch):
 
 
 def test_a_file_about_nothing_is_no_row(desk):
-    for wrong in ({"kind": "note"}, {"kind": "record"}, {"kind": "letter"}, {"kind": "ledger", "note_id": desk.signed()}):
+    for wrong in (
+        {"kind": "note"},
+        {"kind": "record"},
+        {"kind": "letter"},
+        {"kind": "ledger", "note_id": desk.signed()},
+    ):
         with pytest.raises(IntegrityError), transaction.atomic():
             PaperFile.objects.create(
                 practice_id=desk.house.practice, purpose="", sha256="0" * 64, pages=1,
@@ -307,7 +315,11 @@ def test_a_file_about_nothing_is_no_row(desk):
 def test_what_left_can_not_be_taken_back_by_sql(desk):
     note_on_paper(desk.signed(), **who(desk, "okafor"))
     for statement in ("UPDATE chart_paperfile SET pages = 0", "DELETE FROM chart_paperfile"):
-        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        with (
+            pytest.raises(DatabaseError, match="append-only"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
             cursor.execute(statement)
 
 

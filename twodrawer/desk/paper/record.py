@@ -31,7 +31,7 @@ APART = (
 NOT_YET = (
     "Notes that are still being written or wait for a supervisor’s signature are not part of the record."
 )
-SEALS = "When this file was made, the text of each note was compared with the fingerprint that its signatures stand under."
+SEALS = "When this file was made, the text of each note was compared with the fingerprint that its signatures are for."
 KEEP = "It holds health information that the law protects. Keep it where only those can read it whom it is meant for."
 ATTENDANCE = {
     "kept": "Kept",

@@ -16,6 +16,7 @@ LONGEST = 60
 ENDLESS = re.compile(
     r"(\S{24})(?=[^\s\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u064b-\u065f\u200b-\u200d\ufe00-\ufe0f])"
 )
+ENDLESS_SPACE = re.compile(rf"[ \u00a0\u2000-\u200a\u3000]{{{LONGEST},}}")
 HAS_ENDLESS = re.compile(rf"\S{{{LONGEST}}}")
 
 
@@ -25,7 +26,8 @@ def line(text: str) -> str:
 
 
 def breakable(text: str) -> str:
-    """The text with places to break in words that no line could hold."""
+    """The text with places to break in words, and with no run of spaces, that no line could hold."""
+    text = ENDLESS_SPACE.sub(" " * 24, text)
     if not HAS_ENDLESS.search(text):
         return text
     return re.sub(rf"\S{{{LONGEST},}}", lambda endless: ENDLESS.sub("\\1\u200b", endless.group()), text)
