@@ -133,6 +133,16 @@ def test_the_verification_on_paper_says_no_more_than_what_holds(desk):
     assert "They hold." not in said
 
 
+def test_the_fingerprint_of_a_file_confirms_no_guess_at_its_text(desk):
+    """The same words in two drafts are two files: without the random bytes inside, nobody makes either again."""
+    note = desk.written()
+    at = who(desk, "okafor")
+    assert note_on_paper(note, **at).file.sha256 != note_on_paper(note, **at).file.sha256
+    record_at = {"purpose": Purpose.TREATMENT, "days": (None, None), **at}
+    files = {record_on_paper(desk.house.rowan, **record_at).file.sha256 for _ in range(2)}
+    assert len(files) == 2
+
+
 # -- a draft, a submitted note -------------------------------------------------------------------------
 
 
@@ -337,9 +347,10 @@ def test_the_same_sheet_and_moment_give_the_same_bytes():
     made = [_letter("Words.") for _ in range(2)]
     assert made[0] == made[1]
     assert made[0] != _letter("Other words.")
+    assert made[0] != _letter("Words.", salt=b"random")
 
 
-def _letter(words: str) -> File:
+def _letter(words: str, salt: bytes = b"") -> File:
     data = {
         "title": "Progress note", "mark": "", "kind": "Progress note", "standing": "", "running": "", "foot": "",
         "practice": {"name": "Keller Psychotherapy", "lines": []}, "heading": "Session", "facts": [],
@@ -347,4 +358,4 @@ def _letter(words: str) -> File:
                  "seal": {"note": "", "digits": ""}, "addenda": []},
         "statements": [],
     }  # fmt: skip
-    return press("note.typ", data, at=now().replace(microsecond=0, second=0, minute=0))
+    return press("note.typ", data, at=now().replace(microsecond=0, second=0, minute=0), salt=salt)

@@ -75,6 +75,9 @@ class NoteText:
     diagnoses: tuple[tuple[str, str], ...] = ()  # code, description
     goals: tuple[tuple[str, str], ...] = ()  # G1, title
     returned_by: UUID | None = None
+    salt: bytes = field(
+        default=b"", repr=False
+    )  # the random bytes frozen with it; a draft's are new each time
 
     @property
     def is_draft(self) -> bool:

@@ -72,4 +72,5 @@ def _as_text(line: NoteLine, content: Content, content_hash: str) -> NoteText:
         headings={part.key: part.heading for part in content.sections},
         diagnoses=content.diagnoses,
         goals=content.goals,
+        salt=content.salt,
     )

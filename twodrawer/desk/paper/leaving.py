@@ -12,6 +12,7 @@ from uuid import UUID
 from twodrawer.audit.reading import Reading
 from twodrawer.chart import actions as chart
 from twodrawer.chart import queries as chart_queries
+from twodrawer.chart.content import fresh_salt
 from twodrawer.chart.facts import PaperFile
 from twodrawer.desk.paper.ledger import ledger_sheet
 from twodrawer.desk.paper.note import note_sheet
@@ -47,7 +48,8 @@ def note_on_paper(note_ref: UUID, *, practice: PracticeFacts, by: Member, at: da
         checks = [chart_queries.verify_note(one.line.ref, on=on) for one in frozen]
     signed = [one.signed_at for each in frozen for one in each.signatures]
     sheet = note_sheet(paper, practice, checks, at=at)
-    file = press("note.typ", sheet, at=max(signed, default=at))
+    salt = b"".join(one.salt for one in (text, *text.addenda))
+    file = press("note.typ", sheet, at=max(signed, default=at), salt=salt)
     chart.note_leaves(text, file, by=by, at=at, on=on)
     kind = "draft" if text.is_draft else "progress-note"
     return Leaving(file, f"{kind}-{short_ref(note_ref)}.pdf")
@@ -69,7 +71,9 @@ def record_on_paper(
         chart_queries.require_record_on_paper(client_ref, purpose, by=by, on=on)
         record = client_record(client_ref, days=days, by=by, on=on, zone=practice.zone, read=read)
         member = people.member_facts(by.practice_ref, [by.ref], on=on)[by.ref]
-    file = press("record.typ", record_sheet(record, practice, purpose, member, at=at), at=at)
+    file = press(
+        "record.typ", record_sheet(record, practice, purpose, member, at=at), at=at, salt=fresh_salt()
+    )
     chart.record_leaves(record.client.ref, file, purpose=purpose, days=days, read=read, by=by, at=at, on=on)
     return Leaving(file, f"record-{short_ref(client_ref)}.pdf")
 
@@ -91,7 +95,7 @@ def ledger_on_paper(
             days=days, person=person, client=client, zone=practice.zone, by=by, on=on, read=read
         )
         member = people.member_facts(by.practice_ref, [by.ref], on=on)[by.ref]
-    file = press("ledger.typ", ledger_sheet(report, practice, member, at=at), at=at)
+    file = press("ledger.typ", ledger_sheet(report, practice, member, at=at), at=at, salt=fresh_salt())
     about = report.client.ref if report.client else None
     chart.ledger_leaves(file, client_ref=about, days=days, read=read, by=by, at=at, on=on)
     return Leaving(

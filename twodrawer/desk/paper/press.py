@@ -16,6 +16,7 @@ from threading import BoundedSemaphore
 from typing import Any
 
 from twodrawer.chart.facts import PaperFile
+from twodrawer.lib.canonical import sha256_hex
 from twodrawer.lib.errors import Unavailable
 
 HERE = Path(__file__).parent
@@ -39,8 +40,13 @@ PLAIN = re.compile(r"[^\u0020-\u007e\u00a0-\u00ac\u00ae-\u017f\u2010-\u2027\u203
 _turn = BoundedSemaphore(AT_ONCE)
 
 
-def press(sheet: str, data: dict[str, Any], *, at: datetime) -> PaperFile:
-    """The file. The same sheet, data and moment give the same bytes."""
+def press(sheet: str, data: dict[str, Any], *, at: datetime, salt: bytes) -> PaperFile:
+    """The file. The same sheet, data, moment and salt give the same bytes.
+
+    The ledger keeps the SHA-256 of the file in clear. Random bytes inside keep it from confirming a guess at what
+    stood in it (note N5); they are hashed once more, so that nothing else can be learned from the file.
+    """
+    data = {**data, "salt": sha256_hex(b"twodrawer-paper-v1" + salt)}
     for unprintable in (_uncovered(), PLAIN):
         named = _Naming(unprintable)
         said = named.in_all(data)
