@@ -11,7 +11,8 @@ from tests.notes import SOAP, open_desk
 from tests.support.paper import Tagged, pages_of, plain, words_of
 from twodrawer.audit.models import Entry
 from twodrawer.audit.queries import facts_of
-from twodrawer.chart import actions
+from twodrawer.audit.reading import Reading
+from twodrawer.chart import actions, queries
 from twodrawer.chart.facts import PaperFile as File
 from twodrawer.chart.models import PaperFile, Print
 from twodrawer.desk.paper.leaving import ledger_on_paper, note_on_paper, record_on_paper
@@ -174,9 +175,16 @@ def test_the_browser_prints_a_draft_as_an_entry_and_not_as_a_note(desk):
 
 def test_a_discarded_draft_is_not_printed(desk):
     note = desk.written()
+    at = who(desk, "okafor")
+    text = queries.text_for_paper(note, by=at["by"], on=at["on"], read=Reading())
     desk.discard(note)
     with pytest.raises(Ended):
-        note_on_paper(note, **who(desk, "okafor"))
+        note_on_paper(note, **at)
+    # Nor when it was discarded while its file was made.
+    at.pop("practice")
+    with pytest.raises(Ended):
+        actions.note_leaves(text, File(b"%PDF", 1), **at)
+    assert not PaperFile.objects.exists()
 
 
 def test_a_submitted_note_says_so_and_leaves_for_its_author_and_the_supervisor(desk):

@@ -20,7 +20,8 @@ from twodrawer.chart.facts import NoteText, PaperFile
 from twodrawer.chart.models import Note, Print
 from twodrawer.chart.models import PaperFile as PaperFileRow
 from twodrawer.chart.queries.paper import require_record_on_paper, text_for_paper
-from twodrawer.chart.standing import find_note, require_act
+from twodrawer.chart.standing import ended, find_note, require_act
+from twodrawer.chart.states import State
 from twodrawer.law import Act, Kind
 from twodrawer.law.words import Purpose
 from twodrawer.people import queries as people
@@ -52,6 +53,8 @@ def print_note(note_ref: UUID, *, by: law.Member, at: datetime, on: date) -> Not
 def note_leaves(text: NoteText, file: PaperFile, *, by: law.Member, at: datetime, on: date) -> None:
     """The file of this note may be handed over: who took which file of which version is recorded."""
     note = find_note(text.line.ref, Act.PRINT, by=by, on=on)
+    if State(note.state) is State.DISCARDED:
+        raise ended(note)  # while the file was made
     under = require_act(Act.PRINT, note, by=by, on=on)
     PaperFileRow.objects.create(
         practice_id=note.practice_id,

@@ -32,6 +32,8 @@ FAMILIES = {
 SECONDS = 60
 AT_ONCE = 2
 """How many files are made at the same time: a laptop has to answer pages as well."""
+PATIENCE = 15
+"""Seconds that a request waits for its turn. Whoever waits holds a thread that pages need, too."""
 
 CANT_SET = 3
 PLAIN = re.compile(r"[^\u0020-\u007e\u00a0-\u00ac\u00ae-\u017f\u2010-\u2027\u2030-\u203a\u200b]")
@@ -71,7 +73,7 @@ def press(sheet: str, data: dict[str, Any], *, at: datetime, salt: bytes) -> Pap
 
 def _made(asked: str) -> bytes | None:
     """The file with its number of pages before it; None when typst can't set the text."""
-    if not _turn.acquire(timeout=SECONDS):
+    if not _turn.acquire(timeout=PATIENCE):
         raise Unavailable(
             "Other files are being made just now",
             why=f"This server makes {AT_ONCE} at a time.",
@@ -102,7 +104,7 @@ def _made(asked: str) -> bytes | None:
 def _too_long() -> Unavailable:
     return Unavailable(
         "This is more than can be put into one file",
-        why=f"It was not done within {SECONDS} seconds. Nothing left.",
+        why=f"It would take more than {SECONDS} seconds, or more memory than one file may take. Nothing left.",
         do="Choose fewer days, or use Print.",
     )
 
