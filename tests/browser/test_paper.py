@@ -9,7 +9,6 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.steps import (
     box,
-    choose_format,
     editor_ready,
     enter,
     open_client,
@@ -136,7 +135,6 @@ def test_a_draft_says_on_every_sheet_that_it_is_one(page: Page, house: House):
     assert "139. Walked to the tram before work." in " ".join(pages)
     page.get_by_role("link", name="Back to the draft").click()
     editor_ready(page)
-    choose_format(page, "SOAP")
 
 
 @pytest.mark.parametrize("by_key", [False, True], ids=["mouse", "keyboard"])
