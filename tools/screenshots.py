@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, syn
 
 from tests.support.chromium import axe, launch
 from tests.support.house import CLOCK, House
+from tools.paper_pictures import draw_page
 
 PROJECT = Path(__file__).resolve().parents[1]
 FOLDER = PROJECT / "docs" / "screenshots"
@@ -120,6 +121,7 @@ SHOTS = (
     Shot("okafor", "treatment", through("Rowan", "Diagnoses and goals", start="/clients/")),
     Shot("okafor", "note", signed_note_of("Rowan")),
     Shot("okafor", "print", paper),
+    Shot("okafor", "record", through("Rowan", "Print the record", start="/clients/")),
     Shot("okafor", "account", at("/account/")),
     Shot("okafor", "refused", at("/ledger/")),
     Shot("okafor", "not-there", at("/clients/00000000-0000-7000-8000-000000000000/")),
@@ -222,6 +224,50 @@ def walk_through(house: House, *, to: Path, only: str, check: bool) -> int:
     return troubled
 
 
+def note_file(page: Page) -> bytes:
+    """The file of the newest signed note."""
+    signed_note_of("Rowan")(page)
+    return page.request.get(page.get_by_role("link", name="PDF").get_attribute("href") or "/").body()
+
+
+def record_file(page: Page) -> bytes:
+    """The file of a client's record, asked for as the page asks."""
+    through("Rowan", "Print the record", start="/clients/")(page)
+    page.get_by_label("What is it for").select_option("treatment")
+    with page.expect_download() as made:
+        page.get_by_role("button", name="Make the PDF").click()
+    return made.value.path().read_bytes()
+
+
+def ledger_file(page: Page) -> bytes:
+    """The file of a week of the ledger."""
+    return page.request.get("/ledger/pdf/?day=2026-11-09&until=2026-11-13").body()
+
+
+PAPERS = (
+    ("okafor", "note", note_file, (0,)),
+    ("okafor", "record", record_file, (0, 1, 3)),
+    ("haddad", "ledger", ledger_file, (0,)),
+)
+"""Whose file, its name, how it is had, and which of its pages are drawn."""
+
+
+def draw_papers(house: House, *, to: Path, only: str) -> None:
+    """Pages of the files that leave."""
+    wanted = [paper for paper in PAPERS if only in f"{paper[0]}-{paper[1]}-pdf"]
+    if not wanted:
+        return
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        for who, name, had, numbers in wanted:
+            page = open_as(browser, house, who=who, scheme="light", device="desktop").new_page()
+            page.set_default_timeout(PATIENCE)
+            content = had(page)
+            for number in numbers:
+                draw_page(content, number, to=to / f"{who}-{name}-pdf-{number + 1}.png")
+        browser.close()
+
+
 def draw_set_up(*, under: Path, to: Path) -> None:
     """The first page of an installation that has nobody yet."""
     house = House(home=under / "empty")
@@ -260,6 +306,7 @@ def main() -> int:
         house.start()
         try:
             troubled = walk_through(house, to=asked.to, only=asked.only, check=asked.axe)
+            draw_papers(house, to=asked.to, only=asked.only)
         finally:
             house.stop()
         if asked.only in "set-up-light":

@@ -62,6 +62,7 @@ BODIES: dict[str, Body] = {
     "note_sign": _step("sign"),
     "submit": _submit_step,
     "note_cosign": _step("cosign"),
+    "record_print": lambda world, given: {"purpose": "treatment", "from_day": "", "until_day": ""},
     "note_return": lambda world, given: {"comment": "Say more about the plan."},
     # chart
     "note_save": lambda world, given: json.dumps(

@@ -17,6 +17,7 @@ TABLES = [
     "chart_signature",
     "chart_returncomment",
     "chart_print",
+    "chart_paperfile",
     "audit_entry",
     "audit_entryref",
 ]
@@ -42,7 +43,8 @@ def without_triggers():
 @pytest.mark.parametrize("table", TABLES)
 def test_the_database_itself_refuses_to_change_or_delete(table, world: World):
     """Removed and found: `append_only` for that table in the migrations."""
-    world.browser("okafor").get(reverse("note_print", args=[world["signed"]]))
+    for route in ("note_print", "note_pdf"):
+        world.browser("okafor").get(reverse(route, args=[world["signed"]]))
     world.browser("brandt").post(reverse("note_return", args=[world["submitted"]]), {"comment": "Say more."})
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*) FROM {table}")

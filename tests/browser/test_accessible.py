@@ -53,7 +53,8 @@ PAGES: dict[str, dict[str, list[str]]] = {
         "session_edit": ["{session}edit/", "{past session}edit/", "{tele session}edit/"],
         "note": ["{note}"],
         "note_preview": ["{draft}preview/"],
-        "note_print": ["{note}print/"],
+        "note_print": ["{note}print/", "{draft}print/"],
+        "record_print": ["{client}record/"],
         "note_sign": ["{draft}sign/"],
         "account": ["/account/"],
         "usersessions_list": ["/account/sign-ins/"],
@@ -88,7 +89,7 @@ PAGES: dict[str, dict[str, list[str]]] = {
         "session_new": ["/sessions/new/"],
     },
     "Haddad": {
-        "ledger": ["/ledger/", "/ledger/?day=2026-01-01"],
+        "ledger": ["/ledger/", "/ledger/?day=2026-01-01", "/ledger/?day=2026-11-09&until=2026-11-13"],
         "people": ["/people/"],
         "person": ["{person}"],
     },
@@ -128,7 +129,7 @@ ON_THE_FIRST_RUN = {
 # Addresses that show no page of their own: a post, a redirect, a partial, JSON.
 NO_PAGE = {
     "care_team_end", "client_care", "client_joined", "diagnosis_end", "icd_find", "keep_alive", "ledger_find", "ledger_verify",
-    "mfa_login_webauthn", "note_addendum", "note_begin", "note_discard", "note_format",
+    "ledger_pdf", "note_pdf", "mfa_login_webauthn", "note_addendum", "note_begin", "note_discard", "note_format",
     "note_journal_key", "note_open", "note_return", "note_save", "note_save_form",
     "representative_end", "policy_end", "session_attend",
 }  # fmt: skip

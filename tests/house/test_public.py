@@ -21,7 +21,7 @@ NEVER_TRACKED = (".sqlite3", ".sqlite3-wal", ".pem", ".key", ".env", ".db")
 
 def searched() -> list[str]:
     """Every text of the project: code, documents, locks, data. Pictures and fonts hold no text."""
-    return [name for name in tree.files() if not name.endswith((".png", ".woff2", ".ico", ".pdf"))]
+    return [name for name in tree.files() if not name.endswith((".png", ".woff2", ".ttf", ".ico", ".pdf"))]
 
 
 def hits(pattern: re.Pattern[str]) -> dict[str, list[tuple[int, str]]]:

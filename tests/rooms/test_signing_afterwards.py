@@ -95,10 +95,6 @@ def test_each_print_is_a_row_and_an_entry(desk):
     rows = Print.objects.filter(note_id=note, version=1)
     assert {row.printed_by_id for row in rows} == {house.okafor.ref, house.lindqvist.ref}
     assert len(entries_about(house.practice, note, acts=["note.printed"])) == rows.count()
-    with pytest.raises(Conflict):
-        actions.print_note(desk.written(), by=house.okafor, at=desk.tick(), on=house.today)
-    with pytest.raises(Conflict):
-        actions.print_note(desk.submitted(), by=house.adeyemi, at=desk.tick(), on=house.today)
 
 
 # -- for good ------------------------------------------------------------------------------------------

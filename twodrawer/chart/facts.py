@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from twodrawer.chart.states import State
+from twodrawer.lib.canonical import sha256_hex
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,14 @@ class NoteText:
     diagnoses: tuple[tuple[str, str], ...] = ()  # code, description
     goals: tuple[tuple[str, str], ...] = ()  # G1, title
     returned_by: UUID | None = None
+    salt: bytes = field(
+        default=b"", repr=False
+    )  # the random bytes frozen with it; a draft's are new each time
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether nothing was frozen: the author's own words, as they stand."""
+        return not self.content_hash
 
 
 @dataclass(frozen=True)
@@ -182,3 +191,16 @@ class GoalFacts:
     def key(self) -> str:
         """`G1`"""
         return f"G{self.number}"
+
+
+@dataclass(frozen=True)
+class PaperFile:
+    """A file made for paper, on its way to the gate: it leaves once the ledger says that it left."""
+
+    content: bytes
+    pages: int
+
+    @property
+    def sha256(self) -> str:
+        """By which the file is known again."""
+        return sha256_hex(self.content)

@@ -17,6 +17,7 @@ KEPT_TABLES = (
     "people_policyend",
     "people_referral",
     "scheduling_series",
+    "chart_paperfile",
 )
 
 

@@ -1,10 +1,12 @@
-"""Forms of the desk: one diagnosis, one goal, why a note is returned."""
+"""Forms of the desk: one diagnosis, one goal, why a note is returned, what a record on paper is for."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 
 from twodrawer.chart.facts import GoalFacts, Objective
+from twodrawer.law.words import Purpose
 
 
 class DiagnosisForm(forms.Form):
@@ -87,3 +89,41 @@ class ReturnForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4, "class": "writing"}),
         help_text="The author reads this above the note. The submitted version stays as it is.",
     )
+
+
+class RecordForm(forms.Form):
+    """What a client's record is put on paper for, and which days of it."""
+
+    purpose = forms.ChoiceField(
+        label="What is it for",
+        choices=[
+            ("", "Choose what it is for"),
+            (Purpose.TREATMENT.value, "Treatment: the client’s care, here or with a colleague"),
+            (Purpose.CLIENT_ACCESS.value, "The client asked for a copy (45 CFR 164.524)"),
+            (Purpose.OPERATIONS.value, "The practice’s own work: review, supervision, moving the record"),
+        ],
+        help_text="It stands in the ledger. A court, a payer or anybody else who asks needs a paper of their own: "
+        "ask the privacy officer first.",
+    )
+    from_day = forms.DateField(
+        label="From", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    until_day = forms.DateField(
+        label="Until",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="Leave both empty for all days.",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """The days are in their order."""
+        said = super().clean() or {}
+        first, last = said.get("from_day"), said.get("until_day")
+        if first and last and last < first:
+            self.add_error("until_day", "The last day is before the first.")
+        return said
+
+    def asked_for(self) -> tuple[Purpose, tuple[date | None, date | None]]:
+        """For the action."""
+        data = self.cleaned_data
+        return Purpose(data["purpose"]), (data["from_day"], data["until_day"])

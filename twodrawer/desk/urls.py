@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from twodrawer.desk.views import calendar, clients, ledger, notes, sessions, signing, today
+from twodrawer.desk.views import calendar, clients, ledger, notes, paper, sessions, signing, today
 
 
 class DayConverter:
@@ -54,6 +54,9 @@ urlpatterns = [
     path("notes/<uuid:note_ref>/sign/", signing.note_sign_view, name="note_sign"),
     path("notes/<uuid:note_ref>/cosign/", signing.note_cosign_view, name="note_cosign"),
     path("notes/<uuid:note_ref>/return/", signing.note_return_view, name="note_return"),
+    path("notes/<uuid:note_ref>/pdf/", paper.note_pdf_view, name="note_pdf"),
+    path("clients/<uuid:client_ref>/record/", paper.record_print_view, name="record_print"),
+    path("ledger/pdf/", paper.ledger_pdf_view, name="ledger_pdf"),
     path("ledger/", ledger.ledger_view, name="ledger"),
     path("ledger/find/", ledger.ledger_find_view, name="ledger_find"),
     path("ledger/verify/", ledger.ledger_verify_view, name="ledger_verify"),

@@ -1,10 +1,10 @@
 """Words that several pages of the desk share."""
 
 from collections.abc import Mapping
-from zoneinfo import ZoneInfo
 
 from twodrawer.chart.facts import NoteText
 from twodrawer.codes import place as places
+from twodrawer.lib.dates import clock, clock_span
 from twodrawer.lib.time import from_utc_text
 
 
@@ -38,10 +38,6 @@ def _time(facts: Mapping[str, str], zone: str) -> str:
     start, stop = facts["start"], facts["stop"]
     if not start:
         return ""
-    first = from_utc_text(start).astimezone(ZoneInfo(zone))
     if not stop:
-        return f"from {first:%-I:%M %p}".replace("AM", "am").replace("PM", "pm")
-    last = from_utc_text(stop).astimezone(ZoneInfo(zone))
-    return f"{first:%-I:%M} to {last:%-I:%M %p}, {facts['minutes']} min".replace("AM", "am").replace(
-        "PM", "pm"
-    )
+        return f"from {clock(from_utc_text(start), zone)}"
+    return f"{clock_span(from_utc_text(start), from_utc_text(stop), zone)}, {facts['minutes']} min"

@@ -106,8 +106,8 @@ PERMISSIONS: tuple[Permission, ...] = (
         (TREATMENT, BY_ROLE), _AS_TEAM,
     ),
     Permission(
-        CLINICAL, _acts(Act.READ, Act.EDIT, Act.DISCARD), Kind.DRAFT, AUTHOR,
-        "Authors read, edit and discard their own drafts.",
+        CLINICAL, _acts(Act.READ, Act.EDIT, Act.DISCARD, Act.PRINT), Kind.DRAFT, AUTHOR,
+        "Authors read, edit, print and discard their own drafts.",
         (_OWN_DRAFTS,), _AS_AUTHOR,
     ),
     Permission(
@@ -122,8 +122,8 @@ PERMISSIONS: tuple[Permission, ...] = (
     ),
     # -- submitted notes -------------------------------------------------------------------------------
     Permission(
-        CLINICAL, _acts(Act.READ), Kind.SUBMITTED_NOTE, AUTHOR,
-        "Authors read what they submitted.",
+        CLINICAL, _acts(Act.READ, Act.PRINT), Kind.SUBMITTED_NOTE, AUTHOR,
+        "Authors read and print what they submitted.",
         (_SUBMITS,), _AS_AUTHOR,
     ),
     Permission(
@@ -137,8 +137,8 @@ PERMISSIONS: tuple[Permission, ...] = (
         (_SUBMITS,), _AS_AUTHOR, RETURNED,
     ),
     Permission(
-        SUPERVISOR, _acts(Act.READ, Act.COSIGN, Act.RETURN), Kind.SUBMITTED_NOTE, SUPERVISES,
-        "A supervisor with an active link to the author reads, cosigns or returns the note.",
+        SUPERVISOR, _acts(Act.READ, Act.PRINT, Act.COSIGN, Act.RETURN), Kind.SUBMITTED_NOTE, SUPERVISES,
+        "A supervisor with an active link to the author reads, prints, cosigns or returns the note.",
         (TRAINING, _SUBMITS), _AS_SUPERVISOR,
     ),
     # -- facts of notes --------------------------------------------------------------------------------
@@ -270,8 +270,8 @@ PERMISSIONS: tuple[Permission, ...] = (
     ),
     # -- ledger, people, practice ----------------------------------------------------------------------
     Permission(
-        PRIVACY_OFFICER, _acts(Act.READ, Act.VERIFY), Kind.LEDGER, IN_PRACTICE,
-        "The privacy officer reads and verifies the ledger.",
+        PRIVACY_OFFICER, _acts(Act.READ, Act.PRINT, Act.VERIFY), Kind.LEDGER, IN_PRACTICE,
+        "The privacy officer reads, prints and verifies the ledger.",
         (AUDIT, REVIEW),
     ),
     Permission(

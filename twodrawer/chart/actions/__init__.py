@@ -4,7 +4,7 @@ from twodrawer.chart.actions.addenda import begin_addendum
 from twodrawer.chart.actions.bringing_in import bring_in_diagnosis, bring_in_goal
 from twodrawer.chart.actions.drafts import begin_note, discard_draft
 from twodrawer.chart.actions.journal import journal_key, replace_journal_key
-from twodrawer.chart.actions.leaving import print_note
+from twodrawer.chart.actions.leaving import ledger_leaves, note_leaves, print_note, record_leaves
 from twodrawer.chart.actions.left_over import end_left_over_keys
 from twodrawer.chart.actions.saving import DraftConflict, save_draft
 from twodrawer.chart.actions.signing import sign_progress_note, submit_note
@@ -27,8 +27,11 @@ __all__ = [
     "end_goal",
     "end_left_over_keys",
     "journal_key",
+    "ledger_leaves",
+    "note_leaves",
     "prepare_signature",
     "print_note",
+    "record_leaves",
     "replace_journal_key",
     "return_note",
     "save_draft",

@@ -168,3 +168,38 @@ class Print(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["practice", "ref"], name="print_practice_ref")]
+
+
+class PaperFile(models.Model):
+    """A file for paper left: a note, a draft, a client's record or a report of the ledger. Append-only.
+
+    What left is known again by its SHA-256. Of what stood in it, the row and its ledger entry hold refs only.
+    The accounting of disclosures will read this.
+    """
+
+    KINDS = ("note", "draft", "record", "ledger")
+
+    ref = RefField()
+    practice = models.ForeignKey("people.Practice", models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=8, choices=[(kind, kind) for kind in KINDS])
+    client = models.ForeignKey("people.Client", models.PROTECT, related_name="+", null=True)
+    note = models.ForeignKey(Note, models.PROTECT, related_name="+", null=True)
+    version = models.PositiveIntegerField(null=True)  # of a note, what was frozen last
+    from_day = models.DateField(null=True)  # of a record or a report: its first and its last day
+    until_day = models.DateField(null=True)
+    purpose = models.CharField(max_length=24)
+    sha256 = models.CharField(max_length=64)
+    pages = models.PositiveIntegerField()
+    made_by = models.ForeignKey("people.Member", models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["practice", "ref"], name="paperfile_practice_ref"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["note", "draft"], note__isnull=False, client__isnull=False)
+                | Q(kind="record", note__isnull=True, client__isnull=False)
+                | Q(kind="ledger", note__isnull=True),
+                name="paperfile_is_about_what_it_is",
+            ),
+        ]

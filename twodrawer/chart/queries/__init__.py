@@ -10,6 +10,7 @@ from twodrawer.chart.queries.lines import (
     submitted_to,
     unsigned,
 )
+from twodrawer.chart.queries.paper import notes_for_paper, require_record_on_paper, text_for_paper
 from twodrawer.chart.queries.prepared import draft_as_text, own_note_line, step_text
 from twodrawer.chart.queries.texts import last_plan, note_text, note_texts
 from twodrawer.chart.queries.treatment import treatment
@@ -22,12 +23,15 @@ __all__ = [
     "note_line",
     "note_text",
     "note_texts",
+    "notes_for_paper",
     "notes_of_client",
     "notes_of_session",
     "notes_of_sessions",
     "own_note_line",
+    "require_record_on_paper",
     "step_text",
     "submitted_to",
+    "text_for_paper",
     "treatment",
     "unsigned",
     "verification",

@@ -34,6 +34,11 @@ def draft_as_text(note_ref: UUID, *, by: law.Member, on: date, read: Reading) ->
     """The author's own draft as it would read if it were signed now. Nothing is frozen."""
     note = find_note(note_ref, Act.EDIT, by=by, on=on)
     read.allowed_under(*require_author(Act.EDIT, note, by=by, on=on))
+    return draft_text_of(note, by=by, on=on, read=read)
+
+
+def draft_text_of(note: Note, *, by: law.Member, on: date, read: Reading) -> NoteText:
+    """The draft of this note, opened. That it may be was asked by the caller."""
     ring = keyring(by.practice_ref)
     row = DraftText.objects.filter(note=note).first()
     if row is None:
@@ -67,4 +72,5 @@ def _as_text(line: NoteLine, content: Content, content_hash: str) -> NoteText:
         headings={part.key: part.heading for part in content.sections},
         diagnoses=content.diagnoses,
         goals=content.goals,
+        salt=content.salt,
     )

@@ -176,6 +176,7 @@ def _text(
         headings={part.key: part.heading for part in content.sections},
         diagnoses=content.diagnoses,
         goals=content.goals,
+        salt=content.salt,
     )
 
 

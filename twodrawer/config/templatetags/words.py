@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django import template
 
+from twodrawer.lib import dates
 from twodrawer.lib.refs import short_ref
 
 register = template.Library()
@@ -18,11 +19,7 @@ def _there(moment: datetime, practice: object) -> datetime:
 @register.simple_tag(takes_context=True)
 def clock_time(context: template.Context, moment: datetime | None) -> str:
     """`10:58 am` in the practice's zone."""
-    if moment is None:
-        return ""
-    return (
-        _there(moment, context.get("practice")).strftime("%-I:%M %p").replace("AM", "am").replace("PM", "pm")
-    )
+    return dates.clock(moment, getattr(context.get("practice"), "zone", "")) if moment is not None else ""
 
 
 @register.simple_tag(takes_context=True)
@@ -52,23 +49,13 @@ def moment_of(context: template.Context, moment: datetime | None) -> str:
 @register.simple_tag(takes_context=True)
 def zone_name(context: template.Context) -> str:
     """`Pacific time`, or the zone's own name where we have no word for it."""
-    zone = str(getattr(context.get("practice"), "zone", "") or "UTC")
-    known = {
-        "America/Los_Angeles": "Pacific time",
-        "America/Denver": "Mountain time",
-        "America/Phoenix": "Arizona time",
-        "America/Chicago": "Central time",
-        "America/New_York": "Eastern time",
-        "America/Anchorage": "Alaska time",
-        "Pacific/Honolulu": "Hawaii time",
-    }
-    return known.get(zone, zone.replace("_", " "))
+    return dates.zone_words(str(getattr(context.get("practice"), "zone", "") or "UTC"))
 
 
 @register.filter
 def long_day(day: date | None) -> str:
     """`November 19, 2026`"""
-    return day.strftime("%B %-d, %Y") if day else ""
+    return dates.long_day(day)
 
 
 @register.filter

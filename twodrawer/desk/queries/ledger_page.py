@@ -10,10 +10,11 @@ from twodrawer.audit import verify as audit_verify
 from twodrawer.audit.actions import record
 from twodrawer.audit.entries import Event
 from twodrawer.audit.queries import EntryFacts, Place
-from twodrawer.audit.reading import reading
+from twodrawer.audit.reading import Reading, reading
 from twodrawer.chart import events as chart_events
 from twodrawer.desk.events import SENTENCES as DESK_SENTENCES
 from twodrawer.law import Act, Kind, Member, asked
+from twodrawer.lib.errors import Invalid, not_there
 from twodrawer.lib.refs import parse_ref, short_ref
 from twodrawer.lib.time import from_utc_text, utc_text
 from twodrawer.people import events as people_events
@@ -29,6 +30,8 @@ SENTENCES: Mapping[str, str] = {
 }
 THINGS = {"note": "note", "session": "session", "member": "person", "account": "account", "client": "client"}
 PAGE = 50
+MOST = 2_000
+"""How many entries one report holds."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,7 @@ class LedgerPage:
     """Everything on the page."""
 
     day: date
+    until: date
     lines: tuple[LedgerLine, ...]
     staff: tuple[MemberFacts, ...]
     person: UUID | None
@@ -59,6 +63,16 @@ class LedgerPage:
     earlier: str | None
 
 
+@dataclass(frozen=True)
+class LedgerReport:
+    """Everything that a report on paper says."""
+
+    days: tuple[date, date]
+    lines: tuple[LedgerLine, ...]
+    person: MemberFacts | None
+    client: ClientLine | None
+
+
 def ledger_page(
     *,
     by: Member,
@@ -66,12 +80,13 @@ def ledger_page(
     on: date,
     zone: str,
     day: date,
+    until: date,
     person: UUID | None,
     client: UUID | None,
     client_words: str,
     before: str,
 ) -> LedgerPage:
-    """One day of the practice's log. Reading the ledger is an entry of its own (45 CFR 164.312(b))."""
+    """The practice's log of a day, or of some days. Reading it is an entry of its own (45 CFR 164.312(b))."""
     answer = people.require_in_practice(Act.READ, Kind.LEDGER, by=by, on=on)
     with reading("ledger.read", by=by, at=at, purpose="operations") as read:
         read.allowed_under(*answer.citations)
@@ -82,24 +97,16 @@ def ledger_page(
         )
         if client is None and len(matches) == 1:
             client = matches[0].ref
-        about = people.all_refs_of(client) if client else ()
-        found = audit.entries(
-            by.practice_ref,
-            day_from=day,
-            day_to=day,
-            zone=zone,
-            person=person,
-            about=about or None,
-            before=_place(before),
-            limit=PAGE + 1,
+        found = _entries(
+            (day, until), person, client, by=by, zone=zone, before=_place(before), limit=PAGE + 1
         )
         shown = found[:PAGE]
-        refs = {ref for entry in shown for kind, ref in entry.refs if kind == "client"}
-        names = people.client_names(refs | ({client} if client else set()), by=by, on=on, read=read)
+        names = _names(shown, client, by=by, on=on, read=read)
         staff = people.members(by.practice_ref, on=on)
     who = {member.ref: member for member in staff}
     return LedgerPage(
         day=day,
+        until=until,
         lines=tuple(_line(entry, who, names) for entry in shown),
         staff=staff,
         person=person,
@@ -108,6 +115,68 @@ def ledger_page(
         matches=matches if client is None else (),
         earlier=_cursor(shown[-1]) if len(found) > PAGE else None,
     )
+
+
+def ledger_report(
+    *,
+    days: tuple[date, date],
+    person: UUID | None,
+    client: UUID | None,
+    zone: str,
+    by: Member,
+    on: date,
+    read: Reading,
+) -> LedgerReport:
+    """What the page says of these days, whole. More than fits into one report is refused, never cut."""
+    people.require_in_practice(Act.PRINT, Kind.LEDGER, by=by, on=on)
+    found = _entries(days, person, client, by=by, zone=zone, before=None, limit=MOST + 1)
+    if len(found) > MOST:
+        raise Invalid(
+            f"These are more than {MOST:,} entries",
+            why="A report that left some out would not be one.",
+            do="Choose fewer days, a person or a client.",
+        )
+    names = _names(found, client, by=by, on=on, read=read)
+    who = {member.ref: member for member in people.members(by.practice_ref, on=on)}
+    if (client and client not in names) or (person and person not in who):
+        raise not_there(
+            "ledger.print"
+        )  # a report says at its head what it was asked for, so it must be known
+    return LedgerReport(
+        days=days,
+        lines=tuple(_line(entry, who, names) for entry in found),
+        person=who.get(person) if person else None,
+        client=names.get(client) if client else None,
+    )
+
+
+def _entries(
+    days: tuple[date, date],
+    person: UUID | None,
+    client: UUID | None,
+    *,
+    by: Member,
+    zone: str,
+    before: Place | None,
+    limit: int,
+) -> tuple[EntryFacts, ...]:
+    return audit.entries(
+        by.practice_ref,
+        day_from=days[0],
+        day_to=days[1],
+        zone=zone,
+        person=person,
+        about=(people.all_refs_of(client) if client else ()) or None,
+        before=before,
+        limit=limit,
+    )
+
+
+def _names(
+    entries: Iterable[EntryFacts], client: UUID | None, *, by: Member, on: date, read: Reading
+) -> dict[UUID, ClientLine]:
+    refs = {ref for entry in entries for kind, ref in entry.refs if kind == "client"}
+    return people.client_names(refs | ({client} if client else set()), by=by, on=on, read=read)
 
 
 def _cursor(entry: EntryFacts) -> str:

@@ -18,7 +18,7 @@ from twodrawer.people.doors import staff
 @require_safe
 @staff
 def ledger_view(request: HttpRequest) -> HttpResponse:
-    """One day of the log, filtered by person or client."""
+    """A day of the log, or some days, filtered by person or client."""
     return render(request, "desk/ledger.html", {"page": _page(request, request.GET)})
 
 
@@ -31,6 +31,7 @@ def ledger_find_view(request: HttpRequest) -> HttpResponse:
         return render(request, "desk/ledger.html", {"page": page})
     asked_for = {
         "day": page.day.isoformat(),
+        "until": page.until.isoformat() if page.until != page.day else None,
         "person": page.person,
         "client": page.client and page.client.ref,
     }
@@ -39,17 +40,25 @@ def ledger_find_view(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, said: QueryDict) -> LedgerPage:
     who = asked(request)
+    first, last = days_of(said, who.on)
     return ledger_page(
         by=who.by,
         at=who.at,
         on=who.on,
         zone=who.practice.zone,
-        day=_day(said.get("day", ""), who.on),
+        day=first,
+        until=last,
         person=parse_ref(said.get("person", "")),
         client=parse_ref(said.get("client", "")),
         client_words=request.POST.get("client_words", "")[:80],
         before=said.get("before", "")[:80],
     )
+
+
+def days_of(said: QueryDict, today: date) -> tuple[date, date]:
+    """The first and the last day that were asked for. Without a last day, or with one too early: one day."""
+    first = _day(said.get("day", ""), today)
+    return first, max(first, _day(said.get("until", ""), first))
 
 
 def _day(text: str, today: date) -> date:

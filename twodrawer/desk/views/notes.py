@@ -152,7 +152,8 @@ def note_preview_view(request: HttpRequest, note_ref: UUID) -> HttpResponse:
 @require_safe
 @staff
 def note_print_view(request: HttpRequest, note_ref: UUID) -> HttpResponse:
-    """The note on paper. It leaves through the chart's gate, which records it."""
+    """The note on paper, or one's own draft, marked as one. It leaves through the chart's gate, which records it."""
     who = asked(request)
     paper = paper_of_note(note_ref, by=who.by, at=who.at, on=who.on, zone=who.practice.zone)
-    return render(request, "desk/paper.html", {"paper": paper, "preview": False})
+    draft = paper.note.text.is_draft
+    return render(request, "desk/paper.html", {"paper": paper, "preview": False, "draft": draft})
