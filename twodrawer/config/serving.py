@@ -53,13 +53,18 @@ def serve(*, host: str, port: int, clock: datetime | None = None) -> int:
         address=host,
         port=port,
         interface=Interfaces.WSGI,
-        workers=1,
+        workers=processes(embedded=settings.HOME.is_embedded),
         blocking_threads=THREADS,
         respawn_failed_workers=True,
         log_level=LogLevels.warning,
         websockets=False,
     ).serve()
     return 0
+
+
+def processes(*, embedded: bool) -> int:
+    """How many processes serve. SQLite has one writer, so one process orders the writing inside itself."""
+    return 1
 
 
 def finish_what_a_crash_left() -> None:
