@@ -8,11 +8,14 @@ whatever the ref, so that nothing is learned from it (law, "the rule of 403 and 
 from datetime import date
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from twodrawer import law
 from twodrawer.chart.models import Note
 from twodrawer.chart.states import IN_RECORD, WRITABLE, State
 from twodrawer.law import Act, Kind, Relationship, Resource
 from twodrawer.lib.errors import Ended, Refused, not_there
+from twodrawer.lib.statements import prepared
 from twodrawer.people import queries as people
 
 # Under which kind a role is asked for before anything is looked up. One kind an act: the answer may not
@@ -100,11 +103,20 @@ def require_for_client(
     return law.may(by, act, Resource(kind, by.practice_ref, Relationship.CARE_TEAM), on=on).citations
 
 
+@prepared
+def _note(ref: UUID) -> "QuerySet[Note, Note]":
+    return Note.objects.filter(ref=ref)
+
+
+@prepared
+def _locked(ref: UUID) -> "QuerySet[Note, Note]":
+    return Note.objects.select_for_update().filter(ref=ref)
+
+
 def find_note(note_ref: UUID, act: Act, *, by: law.Member, on: date, lock: bool = False) -> Note:
     """The note, if this person may know that it exists. Whether they may do the act is `require_act`'s."""
     require_role(act, by=by, on=on, note_ref=note_ref)
-    rows = Note.objects.select_for_update() if lock else Note.objects.all()
-    note = rows.filter(ref=note_ref).first()
+    note = (_locked if lock else _note).first(ref=note_ref)
     said, refs = SAID_AS[act], (("note", note_ref),)
     if note is None:
         raise not_there(said, refs)

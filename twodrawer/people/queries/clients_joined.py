@@ -1,9 +1,18 @@
 """Which of several joined refs is the one that is kept: the one that lists show and changes go to."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
+from django.db.models import QuerySet
+
+from twodrawer.lib.statements import prepared
 from twodrawer.people.models import ClientLink
+
+
+@prepared
+def _kept_for(refs: Collection[UUID]) -> "QuerySet[ClientLink, tuple[UUID, UUID]]":
+    links = ClientLink.objects.filter(duplicate_id__in=refs, undone_at__isnull=True)
+    return links.values_list("duplicate_id", "kept_id")
 
 
 def kept_ref_of(client_ref: UUID) -> UUID:
@@ -17,9 +26,8 @@ def kept_refs(refs: Iterable[UUID]) -> dict[UUID, UUID]:
     asked = set(found.values())
     passed: set[UUID] = set()
     while asked - passed:
-        links = ClientLink.objects.filter(duplicate_id__in=asked - passed, undone_at__isnull=True)
+        kept = dict(_kept_for.all(refs=asked - passed))
         passed |= asked
-        kept = dict(links.values_list("duplicate_id", "kept_id"))
         found = {ref: kept.get(now, now) for ref, now in found.items()}
         asked = set(found.values())
     return found

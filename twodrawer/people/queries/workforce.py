@@ -1,13 +1,14 @@
 """Who works here, in which roles, on a day. Names of the workforce are no secret of a client's."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet
 
 from twodrawer import law
 from twodrawer.lib.memo import remembered
+from twodrawer.lib.statements import prepared
 from twodrawer.people.facts import MemberFacts, PracticeFacts
 from twodrawer.people.models import Member, Practice, RoleGrant
 
@@ -18,13 +19,29 @@ def _held_on(day: date) -> Q:
     )
 
 
-def _facts(row: Member) -> MemberFacts:
+@prepared
+def _members(practice_ref: UUID, refs: Collection[UUID]) -> "QuerySet[Member, Member]":
+    return Member.objects.filter(practice_id=practice_ref, ref__in=refs).select_related("account")
+
+
+@prepared
+def _grants(member_refs: Collection[UUID], on: date) -> "QuerySet[RoleGrant, tuple[UUID, str]]":
+    return RoleGrant.objects.filter(_held_on(on), member_id__in=member_refs).values_list("member_id", "role")
+
+
+@prepared
+def _practice(ref: UUID) -> "QuerySet[Practice, Practice]":
+    return Practice.objects.filter(ref=ref)
+
+
+def _facts(row: Member, roles: Iterable[str] | None = None) -> MemberFacts:
+    held = [grant.role for grant in row.grants.all()] if roles is None else roles
     return MemberFacts(
         ref=row.ref,
         account_ref=row.account_id,
         name=row.name,
         credentials=row.credentials,
-        roles=frozenset(law.Role(grant.role) for grant in row.grants.all()),
+        roles=frozenset(map(law.Role, held)),
         is_active=row.deactivated_at is None,
         email=row.account.email if row.account is not None else "",
     )
@@ -66,14 +83,24 @@ def members(practice_ref: UUID, *, on: date) -> tuple[MemberFacts, ...]:
 
 def member_facts(practice_ref: UUID, refs: Iterable[UUID], *, on: date) -> dict[UUID, MemberFacts]:
     """These members of this practice, by ref."""
-    rows = Member.objects.filter(practice_id=practice_ref, ref__in=set(refs)).select_related("account")
-    return {row.ref: _facts(row) for row in rows.prefetch_related(_with_roles(on))}
+    rows = _members.all(practice_ref=practice_ref, refs=set(refs))
+    roles: dict[UUID, list[str]] = {row.ref: [] for row in rows}
+    for member_ref, role in _grants.all(member_refs=list(roles), on=on):
+        roles[member_ref].append(role)
+    return {row.ref: _facts(row, roles[row.ref]) for row in rows}
 
 
 @remembered
 def practice_facts(practice_ref: UUID) -> PracticeFacts:
     """The practice as pages and papers show it."""
-    row = Practice.objects.get(ref=practice_ref)
+    row = _practice.first(ref=practice_ref)
+    if row is None:
+        raise Practice.DoesNotExist
+    return facts_of_practice(row)
+
+
+def facts_of_practice(row: Practice) -> PracticeFacts:
+    """What a practice's row says."""
     return PracticeFacts(
         ref=row.ref,
         name=row.name,

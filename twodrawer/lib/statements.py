@@ -1,0 +1,207 @@
+"""Queries put together once. Django's ORM writes their SQL, and every later asking only fills in the values.
+
+    @prepared
+    def by_ref(ref: UUID) -> QuerySet[Row]:
+        return Row.objects.filter(ref=ref)
+
+    row = by_ref.first(ref=wanted)
+
+Putting a query together takes Django ten times as long as the database takes to answer it. The function is called
+once for each database (and each size of a list) with stand-ins, so it must not look at its values: what it builds
+may hang on nothing but which values there are. Values are UUIDs, days, moments, texts, whole numbers, or collections
+of UUIDs; nothing that is asked may be None.
+"""
+
+import inspect
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from typing import Any, Generic, TypeVar, get_args, get_origin, get_type_hints
+from uuid import UUID
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connections, transaction
+from django.db.models import Model, QuerySet
+from django.db.models.query import ModelIterable
+
+Built = TypeVar("Built")
+
+
+@dataclass(frozen=True)
+class _Prepared:
+    """One statement: its text, and for each of its parameters the slot that fills it, or the value it always has."""
+
+    sql: str
+    params: tuple[tuple[str, int | None] | None, ...]  # (slot, place in its list), or None for a constant
+    constants: tuple[Any, ...]
+    make: Callable[[list[Any]], list[Any]]
+    locks: bool
+
+
+class Prepared(Generic[Built]):
+    """A query that is put together at its first asking."""
+
+    def __init__(self, build: Callable[..., Any], using: str) -> None:
+        self._build = build
+        self._using = using
+        self._slots = get_type_hints(build)
+        self._slots.pop("return", None)
+        self._known: dict[tuple[Any, ...], _Prepared | None] = {}
+        self.__doc__ = build.__doc__
+        if set(self._slots) != set(inspect.signature(build).parameters):
+            raise TypeError(f"{build.__name__} needs a type for every value")
+
+    def all(self, **given: Any) -> list[Built]:
+        """Every row, in the query's order."""
+        connection = connections[self._using]
+        given = {name: _padded(value) if _is_many(value) else value for name, value in given.items()}
+        lengths = tuple(len(value) for value in given.values() if _is_many(value))
+        key = (connection.vendor, lengths)
+        if key not in self._known:
+            self._known[key] = self._put_together(given, connection)
+        statement = self._known[key]
+        if statement is None:
+            return []
+        if statement.locks and not connection.in_atomic_block:
+            raise transaction.TransactionManagementError("a lock outlives no statement without a transaction")
+        store = partial(stored, connection)
+        many = {name: [store(each) for each in value] for name, value in given.items() if _is_many(value)}
+        one = {name: store(value) for name, value in given.items() if name not in many}
+        params = [
+            constant if slot is None else (one[slot[0]] if slot[1] is None else many[slot[0]][slot[1]])
+            for slot, constant in zip(statement.params, statement.constants, strict=True)
+        ]
+        with connection.cursor() as cursor:
+            cursor.execute(statement.sql, params)
+            return statement.make(cursor.fetchall())
+
+    def first(self, **given: Any) -> Built | None:
+        """The first row, or None."""
+        found = self.all(**given)
+        return found[0] if found else None
+
+    def _put_together(self, given: dict[str, Any], connection: Any) -> _Prepared | None:
+        if set(given) != set(self._slots):
+            raise TypeError(f"asked with {sorted(given)} instead of {sorted(self._slots)}")
+        stand_ins, slots = {}, {}
+        for number, (name, kind) in enumerate(self._slots.items()):
+            if _holds_many(kind):
+                stand_ins[name] = [_stand_in(UUID, number, place) for place in range(len(given[name]))]
+                for place, each in enumerate(stand_ins[name]):
+                    slots[stored(connection, each)] = (name, place)
+            else:
+                stand_ins[name] = _stand_in(kind, number, 0)
+                slots[stored(connection, stand_ins[name])] = (name, None)
+        query = self._build(**stand_ins)
+        compiler = query.query.get_compiler(using=self._using, connection=connection)
+        try:
+            sql, params = compiler.as_sql()
+        except EmptyResultSet:
+            return None
+        filled = tuple(slots.get(param) if param.__hash__ else None for param in params)
+        left_out = {name for name, _ in slots.values()} - {slot[0] for slot in filled if slot}
+        if left_out:
+            raise TypeError(f"the query never asks for {sorted(left_out)}")
+        return _Prepared(sql, filled, tuple(params), _maker(query, compiler), query.query.select_for_update)
+
+
+def prepared(build: Callable[..., "QuerySet[Any, Built]"]) -> Prepared[Built]:
+    """The query that the function builds, put together once."""
+    return Prepared(build, "default")
+
+
+def prepared_in(using: str) -> Callable[[Callable[..., "QuerySet[Any, Built]"]], Prepared[Built]]:
+    """The same in another database."""
+    return lambda build: Prepared(build, using)
+
+
+def stored(connection: Any, value: Any) -> Any:
+    """A value as its column stores it in this database."""
+    match value:
+        case UUID():
+            return value if connection.features.has_native_uuid_field else value.hex
+        case datetime():
+            return connection.ops.adapt_datetimefield_value(value)
+        case date():
+            return connection.ops.adapt_datefield_value(value)
+    return value
+
+
+def execute(sql: str, *values: Any, using: str = "default") -> int:
+    """One statement by hand; how many rows it changed. Where it may stand: tests/house/test_python.py."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [stored(connection, value) for value in values])
+        changed: int = cursor.rowcount
+        return changed
+
+
+def _padded(many: Collection[UUID]) -> list[UUID]:
+    """The same refs, the last one over again up to a power of two: ten statements serve lists of any length."""
+    held = list(many)
+    wanted = 1 << (len(held) - 1).bit_length() if held else 0
+    return held + held[-1:] * (wanted - len(held))
+
+
+def _is_many(value: Any) -> bool:
+    return isinstance(value, Collection) and not isinstance(value, str)
+
+
+def _holds_many(kind: Any) -> bool:
+    return get_origin(kind) is not None and get_args(kind) == (UUID,)
+
+
+def _stand_in(kind: Any, number: int, place: int) -> Any:
+    """A value of this kind that no query holds as a constant."""
+    if kind is UUID:
+        return UUID(int=(0x51A7 << 96) + (number << 32) + place)
+    if kind is datetime:
+        return datetime(1066, 10, 14, tzinfo=UTC) + timedelta(hours=number)
+    if kind is date:
+        return date(1066, 10, 14) + timedelta(days=number)
+    if kind is int:
+        return 1_066_101_400 + number
+    if kind is str:
+        return f"stand-in {number}"
+    raise TypeError(f"no stand-in for {kind}")
+
+
+def _maker(query: Any, compiler: Any) -> Callable[[list[Any]], list[Any]]:
+    """What makes objects or tuples of rows, as the query set itself would."""
+    expressions = [expression for expression, *_ in compiler.select]
+    converters = compiler.get_converters(expressions)
+
+    def converted(rows: list[Any]) -> list[Any]:
+        return list(compiler.apply_converters(rows, converters)) if converters else rows
+
+    if query._iterable_class is not ModelIterable:
+        flat = query._iterable_class.__name__ == "FlatValuesListIterable"
+        return lambda rows: [row[0] if flat else tuple(row) for row in converted(rows)]
+    return _object_maker(query, compiler, converted)
+
+
+def _object_maker(
+    query: Any, compiler: Any, converted: Callable[[list[Any]], list[Any]]
+) -> Callable[[list[Any]], list[Any]]:
+    from django.db.models.query import get_related_populators
+
+    info = compiler.klass_info
+    model: type[Model] = info["model"]
+    first, last = info["select_fields"][0], info["select_fields"][-1] + 1
+    names: Sequence[str] = [expression[0].target.attname for expression in compiler.select[first:last]]
+    related = get_related_populators(info, compiler.select, query.db)
+    annotated = list(compiler.annotation_col_map.items())
+
+    def make(rows: list[Any]) -> list[Any]:
+        found = []
+        for row in converted(rows):
+            one = model.from_db(query.db, names, row[first:last])
+            for populator in related:
+                populator.populate(row, one)
+            for name, place in annotated:
+                setattr(one, name, row[place])
+            found.append(one)
+        return found
+
+    return make
