@@ -4,6 +4,7 @@ The SQL is written once, for PostgreSQL. On SQLite `$1` becomes `?1`, refs becom
 stores, `FOR UPDATE` goes (BEGIN IMMEDIATE has locked everything by then), and a list is handed over as JSON.
 """
 
+import asyncio
 import json
 import re
 import sqlite3
@@ -44,11 +45,13 @@ class Postgres:
     def __init__(self, url: str) -> None:
         self._url = url
         self._pool: asyncpg.Pool | None = None
+        self._connecting = asyncio.Lock()
 
     async def _connected(self) -> asyncpg.Pool:
-        if self._pool is None:
-            # Connections are handed back as they were taken: nothing in here leaves settings or locks behind.
-            self._pool = await asyncpg.create_pool(self._url, min_size=8, max_size=8, reset=_nothing)
+        async with self._connecting:
+            if self._pool is None:
+                # Connections are handed back as they were taken: nothing in here leaves settings or locks behind.
+                self._pool = await asyncpg.create_pool(self._url, min_size=8, max_size=8, reset=_nothing)
         return self._pool
 
     async def rows(self, sql: str, *given: Any) -> Sequence[Row]:

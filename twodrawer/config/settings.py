@@ -145,7 +145,7 @@ STATICFILES_DIRS = [str(Path(__file__).resolve().parents[1] / "static")]
 STATIC_ROOT = None  # served from the package itself, found by the finders
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {"BACKEND": "twodrawer.config.static.KnownAddresses"},
 }
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False

@@ -16,7 +16,6 @@ import inspect
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import partial
 from typing import Any, Generic, TypeVar, get_args, get_origin, get_type_hints
 from uuid import UUID
 
@@ -28,13 +27,21 @@ from django.db.models.query import ModelIterable
 Built = TypeVar("Built")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """Where one parameter comes from: a named value, a place in a named list, or a value that never changes."""
+
+    name: str | None = None
+    place: int | None = None
+    value: Any = None
+
+
+@dataclass(frozen=True, slots=True)
 class _Prepared:
-    """One statement: its text, and for each of its parameters the slot that fills it, or the value it always has."""
+    """One statement, ready to be filled in."""
 
     sql: str
-    params: tuple[tuple[str, int | None] | None, ...]  # (slot, place in its list), or None for a constant
-    constants: tuple[Any, ...]
+    slots: tuple[_Slot, ...]
     make: Callable[[list[Any]], list[Any]]
     locks: bool
 
@@ -47,6 +54,7 @@ class Prepared(Generic[Built]):
         self._using = using
         self._slots = get_type_hints(build)
         self._slots.pop("return", None)
+        self._many = [name for name, kind in self._slots.items() if _holds_many(kind)]
         self._known: dict[tuple[Any, ...], _Prepared | None] = {}
         self.__doc__ = build.__doc__
         if set(self._slots) != set(inspect.signature(build).parameters):
@@ -55,22 +63,24 @@ class Prepared(Generic[Built]):
     def all(self, **given: Any) -> list[Built]:
         """Every row, in the query's order."""
         connection = connections[self._using]
-        given = {name: _padded(value) if _is_many(value) else value for name, value in given.items()}
-        lengths = tuple(len(value) for value in given.values() if _is_many(value))
-        key = (connection.vendor, lengths)
-        if key not in self._known:
-            self._known[key] = self._put_together(given, connection)
-        statement = self._known[key]
+        for name in self._many:
+            given[name] = _padded(given[name])
+        key = (connection.vendor, *(len(given[name]) for name in self._many))
+        try:
+            statement = self._known[key]
+        except KeyError:
+            statement = self._known[key] = self._put_together(given, connection)
         if statement is None:
             return []
         if statement.locks and not connection.in_atomic_block:
             raise transaction.TransactionManagementError("a lock outlives no statement without a transaction")
-        store = partial(stored, connection)
-        many = {name: [store(each) for each in value] for name, value in given.items() if _is_many(value)}
-        one = {name: store(value) for name, value in given.items() if name not in many}
+        values = {
+            name: [stored(connection, each) for each in value] if name in self._many else stored(connection, value)
+            for name, value in given.items()
+        }
         params = [
-            constant if slot is None else (one[slot[0]] if slot[1] is None else many[slot[0]][slot[1]])
-            for slot, constant in zip(statement.params, statement.constants, strict=True)
+            slot.value if slot.name is None else values[slot.name] if slot.place is None else values[slot.name][slot.place]
+            for slot in statement.slots
         ]
         with connection.cursor() as cursor:
             cursor.execute(statement.sql, params)
@@ -84,26 +94,27 @@ class Prepared(Generic[Built]):
     def _put_together(self, given: dict[str, Any], connection: Any) -> _Prepared | None:
         if set(given) != set(self._slots):
             raise TypeError(f"asked with {sorted(given)} instead of {sorted(self._slots)}")
-        stand_ins, slots = {}, {}
+        stand_ins: dict[str, Any] = {}
+        slots: dict[Any, _Slot] = {}
         for number, (name, kind) in enumerate(self._slots.items()):
             if _holds_many(kind):
                 stand_ins[name] = [_stand_in(UUID, number, place) for place in range(len(given[name]))]
                 for place, each in enumerate(stand_ins[name]):
-                    slots[stored(connection, each)] = (name, place)
+                    slots[stored(connection, each)] = _Slot(name, place)
             else:
                 stand_ins[name] = _stand_in(kind, number, 0)
-                slots[stored(connection, stand_ins[name])] = (name, None)
+                slots[stored(connection, stand_ins[name])] = _Slot(name)
         query = self._build(**stand_ins)
         compiler = query.query.get_compiler(using=self._using, connection=connection)
         try:
             sql, params = compiler.as_sql()
         except EmptyResultSet:
             return None
-        filled = tuple(slots.get(param) if param.__hash__ else None for param in params)
-        left_out = {name for name, _ in slots.values()} - {slot[0] for slot in filled if slot}
+        filled = tuple(slots.get(param) or _Slot(value=param) for param in params)
+        left_out = {slot.name for slot in slots.values()} - {slot.name for slot in filled}
         if left_out:
             raise TypeError(f"the query never asks for {sorted(left_out)}")
-        return _Prepared(sql, filled, tuple(params), _maker(query, compiler), query.query.select_for_update)
+        return _Prepared(sql, filled, _maker(query, compiler), query.query.select_for_update)
 
 
 def prepared(build: Callable[..., "QuerySet[Any, Built]"]) -> Prepared[Built]:
@@ -118,13 +129,12 @@ def prepared_in(using: str) -> Callable[[Callable[..., "QuerySet[Any, Built]"]],
 
 def stored(connection: Any, value: Any) -> Any:
     """A value as its column stores it in this database."""
-    match value:
-        case UUID():
-            return value if connection.features.has_native_uuid_field else value.hex
-        case datetime():
-            return connection.ops.adapt_datetimefield_value(value)
-        case date():
-            return connection.ops.adapt_datefield_value(value)
+    if isinstance(value, UUID):
+        return value if connection.vendor == "postgresql" else value.hex
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    if isinstance(value, date):
+        return connection.ops.adapt_datefield_value(value)
     return value
 
 
@@ -142,10 +152,6 @@ def _padded(many: Collection[UUID]) -> list[UUID]:
     held = list(many)
     wanted = 1 << (len(held) - 1).bit_length() if held else 0
     return held + held[-1:] * (wanted - len(held))
-
-
-def _is_many(value: Any) -> bool:
-    return isinstance(value, Collection) and not isinstance(value, str)
 
 
 def _holds_many(kind: Any) -> bool:

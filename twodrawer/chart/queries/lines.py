@@ -19,6 +19,7 @@ from twodrawer.chart.standing import require_kind
 from twodrawer.chart.states import WRITABLE, State
 from twodrawer.law import Act, Kind, Relationship, Resource
 from twodrawer.lib.errors import not_there
+from twodrawer.lib.memo import remembered
 from twodrawer.lib.statements import prepared
 from twodrawer.people import queries as people
 from twodrawer.scheduling import queries as scheduling
@@ -177,6 +178,7 @@ def notes_of_client(client_ref: UUID, *, by: law.Member, on: date, read: Reading
     return _seen(notes, sight, read=read)
 
 
+@remembered
 def notes_about(client_ref: UUID, *, by: law.Member, on: date) -> tuple[list[Note], Sight]:
     """All notes about a client with the member's sight of them. Refused if the member may see none, ever."""
     require_kind(Act.READ, Kind.NOTE_FACTS, by=by, on=on)

@@ -128,9 +128,10 @@ def opened(notes: Sequence[Note], *, by: law.Member, on: date, read: Reading) ->
     the note."""
     if not notes:
         return ()
-    # Once more with their words, and their addenda with them: two lists, however many notes.
+    # With their words counted, and their addenda with them: two lists, however many notes.
     refs = [note.ref for note in notes]
-    own = {note.ref: note for note in notes_by_ref.all(refs=refs)}
+    counted = notes if all(hasattr(note, "frozen_words") for note in notes) else notes_by_ref.all(refs=refs)
+    own = {note.ref: note for note in counted}
     added = _added_to.all(note_refs=refs)
     everything = [*own.values(), *added]
     texts = _texts(everything, ring=keyring(by.practice_ref))
