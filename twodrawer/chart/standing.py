@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from twodrawer import law
+from twodrawer.chart.counted import with_words
 from twodrawer.chart.models import Note
 from twodrawer.chart.states import IN_RECORD, WRITABLE, State
 from twodrawer.law import Act, Kind, Relationship, Resource
@@ -105,7 +106,7 @@ def require_for_client(
 
 @prepared
 def _note(ref: UUID) -> "QuerySet[Note, Note]":
-    return Note.objects.filter(ref=ref)
+    return with_words(Note.objects.filter(ref=ref))
 
 
 @prepared

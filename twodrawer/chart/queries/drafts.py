@@ -11,7 +11,7 @@ from twodrawer.chart.draft_box import open_draft
 from twodrawer.chart.facts import DraftFacts
 from twodrawer.chart.linked import linked_refs
 from twodrawer.chart.models import DraftText, ReturnComment
-from twodrawer.chart.queries.lines import line_of, notes_by_ref
+from twodrawer.chart.queries.lines import line_of
 from twodrawer.chart.queries.texts import comment_text
 from twodrawer.chart.standing import ended, find_note, require_author
 from twodrawer.law import Act
@@ -44,7 +44,7 @@ def draft(note_ref: UUID, *, by: law.Member, on: date, read: Reading) -> DraftFa
     read.of("client", note.client_id)
     read.of("session", note.session_id)
     return DraftFacts(
-        line=line_of(notes_by_ref.all(refs=[note.ref])[0]),
+        line=line_of(note),
         revision=row.revision,
         sections=open_draft(ring, row),
         goal_refs=tuple(sorted(goals)),

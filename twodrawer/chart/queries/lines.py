@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 
 from twodrawer import law
 from twodrawer.audit.reading import Reading
+from twodrawer.chart.counted import with_words
 from twodrawer.chart.facts import NoteLine
-from twodrawer.chart.models import DraftText, Note, NoteVersion
+from twodrawer.chart.models import Note
 from twodrawer.chart.standing import require_kind
 from twodrawer.chart.states import WRITABLE, State
 from twodrawer.law import Act, Kind, Relationship, Resource
@@ -61,13 +62,6 @@ class Sight:
 def sight_of(by: law.Member, *, on: date, care_team: bool) -> Sight:
     """The member's sight, with the trainees of that day."""
     return Sight(by, on, care_team, people.supervised_by(by, on=on))
-
-
-def with_words(rows: QuerySet[Note]) -> QuerySet[Note]:
-    """The notes with the number of words in their newest text, draft or frozen."""
-    frozen = NoteVersion.objects.filter(note=OuterRef("ref"), version=OuterRef("version")).values("words")
-    drafted = DraftText.objects.filter(note=OuterRef("ref")).values("words")
-    return rows.annotate(frozen_words=Subquery(frozen[:1]), drafted_words=Subquery(drafted[:1]))
 
 
 @prepared

@@ -10,10 +10,11 @@ from django.db.models import QuerySet
 
 from twodrawer import law
 from twodrawer.audit.reading import Reading
+from twodrawer.chart.counted import with_words
 from twodrawer.chart.facts import NoteText, SignatureFacts
 from twodrawer.chart.models import Note, NoteVersion, ReturnComment, Signature
 from twodrawer.chart.passkeys import assertion_fault, enrolments_of
-from twodrawer.chart.queries.lines import line_of, notes_about, notes_by_ref, with_words
+from twodrawer.chart.queries.lines import line_of, notes_about
 from twodrawer.chart.standing import STATE_DO, STATE_SAYS, ended, find_note, kind_of, require_act
 from twodrawer.chart.states import IN_RECORD, State
 from twodrawer.chart.versions import RECORD, open_version
@@ -128,12 +129,10 @@ def opened(notes: Sequence[Note], *, by: law.Member, on: date, read: Reading) ->
     the note."""
     if not notes:
         return ()
-    # With their words counted, and their addenda with them: two lists, however many notes.
+    # Their addenda with them: one more list, however many notes.
     refs = [note.ref for note in notes]
-    counted = notes if all(hasattr(note, "frozen_words") for note in notes) else notes_by_ref.all(refs=refs)
-    own = {note.ref: note for note in counted}
     added = _added_to.all(note_refs=refs)
-    everything = [*own.values(), *added]
+    everything = [*notes, *added]
     texts = _texts(everything, ring=keyring(by.practice_ref))
     for note in everything:
         read.of("note", note.ref)
@@ -159,11 +158,13 @@ def _texts(notes: Sequence[Note], *, ring: Keyring) -> dict[UUID, NoteText]:
         if (row.note_id, row.version) in newest
     }
     held = [row.ref for row in versions.values()]
+    # A version that came into the record was not returned: its author would have written the next one.
+    returnable = [versions[note.ref].ref for note in notes if State(note.state) not in IN_RECORD]
     signatures: dict[UUID, list[Signature]] = defaultdict(list)
     for signature in _signatures_under.all(version_refs=held):
         signatures[signature.version_id].append(signature)
     proved = _proved([row for rows in signatures.values() for row in rows], versions.values())
-    comments = {row.version_id: row for row in _comments_on.all(version_refs=held)}
+    comments = {row.version_id: row for row in _comments_on.all(version_refs=returnable)}
     return {
         note.ref: _text(
             note,

@@ -3,7 +3,6 @@
 The relationship is read from dated links, never taken from the caller (164.514(d)(2): access by role and need).
 """
 
-from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
@@ -14,6 +13,7 @@ from twodrawer.law import Act, Kind, Relationship, Resource
 from twodrawer.lib.errors import Refused, not_there
 from twodrawer.lib.memo import remembered
 from twodrawer.lib.statements import prepared
+from twodrawer.people.queries.clients_joined import joined_pairs
 from twodrawer.people.models import CareTeamLink, Client, ClientLink, Supervision
 
 
@@ -28,25 +28,9 @@ def _links_of(ref: UUID) -> "QuerySet[ClientLink, tuple[UUID, UUID]]":
 
 
 @prepared
-def _links_in(practice_ref: UUID) -> "QuerySet[ClientLink, tuple[UUID, UUID]]":
-    links = ClientLink.objects.filter(practice_id=practice_ref, undone_at__isnull=True)
-    return links.values_list("kept_id", "duplicate_id")
-
-
-@prepared
 def _clients_of(practice_ref: UUID, member_ref: UUID, on: date) -> "QuerySet[CareTeamLink, UUID]":
     links = CareTeamLink.objects.filter(_on(on), practice_id=practice_ref, member_id=member_ref)
     return links.values_list("client_id", flat=True)
-
-
-@prepared
-def _treats(
-    practice_ref: UUID, member_ref: UUID, client_refs: Collection[UUID], on: date
-) -> "QuerySet[CareTeamLink, UUID]":
-    links = CareTeamLink.objects.filter(
-        _on(on), practice_id=practice_ref, member_id=member_ref, client_id__in=client_refs
-    )
-    return links.values_list("ref", flat=True)[:1]
 
 
 @prepared
@@ -76,7 +60,7 @@ def all_refs_of(client_ref: UUID) -> tuple[UUID, ...]:
 def care_team_clients(by: law.Member, *, on: date) -> frozenset[UUID]:
     """Refs of all clients whom this member treats or covers that day, joined refs included."""
     refs = set(_clients_of.all(practice_ref=by.practice_ref, member_ref=by.ref, on=on))
-    pairs = _links_in.all(practice_ref=by.practice_ref)
+    pairs = joined_pairs(by.practice_ref)
     grew = True
     while grew:
         more = {b for pair in pairs if refs & set(pair) for b in pair} - refs
@@ -88,20 +72,18 @@ def care_team_clients(by: law.Member, *, on: date) -> frozenset[UUID]:
 @remembered
 def stands_to_client(by: law.Member, client_ref: UUID, *, on: date) -> Relationship | None:
     """Care team, same practice, or another practice's; None when there is no such client."""
+    if client_ref in care_team_clients(by, on=on):
+        return Relationship.CARE_TEAM
     practice_ref = _practice_of_client.first(ref=client_ref)
     if practice_ref is None:
         return None
-    if practice_ref != by.practice_ref:
-        return Relationship.OTHER_PRACTICE
-    refs = all_refs_of(client_ref)
-    treats = _treats.first(practice_ref=by.practice_ref, member_ref=by.ref, client_refs=refs, on=on)
-    return Relationship.CARE_TEAM if treats is not None else Relationship.PRACTICE
+    return Relationship.PRACTICE if practice_ref == by.practice_ref else Relationship.OTHER_PRACTICE
 
 
 @remembered
 def supervises(by: law.Member, trainee_ref: UUID, *, on: date) -> bool:
     """Whether an active link makes this member the other's supervisor that day."""
-    return trainee_ref in supervised_by(by, on=on)
+    return trainee_ref != by.ref and trainee_ref in supervised_by(by, on=on)
 
 
 @remembered

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import F, FilteredRelation, Prefetch, Q, QuerySet
 
 from twodrawer import law
 from twodrawer.lib.memo import remembered
@@ -13,20 +13,17 @@ from twodrawer.people.facts import MemberFacts, PracticeFacts
 from twodrawer.people.models import Member, Practice, RoleGrant
 
 
-def _held_on(day: date) -> Q:
-    return Q(from_day__lte=day, withdrawn_at__isnull=True) & (
-        Q(until_day__isnull=True) | Q(until_day__gte=day)
-    )
+def _held_on(day: date, grants: str = "") -> Q:
+    open_ended, not_over = Q(**{f"{grants}until_day__isnull": True}), Q(**{f"{grants}until_day__gte": day})
+    begun = Q(**{f"{grants}from_day__lte": day, f"{grants}withdrawn_at__isnull": True})
+    return begun & (open_ended | not_over)
 
 
 @prepared
-def _members(practice_ref: UUID, refs: Collection[UUID]) -> "QuerySet[Member, Member]":
-    return Member.objects.filter(practice_id=practice_ref, ref__in=refs).select_related("account")
-
-
-@prepared
-def _grants(member_refs: Collection[UUID], on: date) -> "QuerySet[RoleGrant, tuple[UUID, str]]":
-    return RoleGrant.objects.filter(_held_on(on), member_id__in=member_refs).values_list("member_id", "role")
+def _members(practice_ref: UUID, refs: Collection[UUID], on: date) -> "QuerySet[Member, Member]":
+    held = FilteredRelation("grants", condition=_held_on(on, "grants__"))
+    rows = Member.objects.filter(practice_id=practice_ref, ref__in=refs).select_related("account")
+    return rows.annotate(held=held, held_role=F("held__role"))
 
 
 @prepared
@@ -83,10 +80,11 @@ def members(practice_ref: UUID, *, on: date) -> tuple[MemberFacts, ...]:
 
 def member_facts(practice_ref: UUID, refs: Iterable[UUID], *, on: date) -> dict[UUID, MemberFacts]:
     """These members of this practice, by ref."""
-    rows = _members.all(practice_ref=practice_ref, refs=set(refs))
-    roles: dict[UUID, list[str]] = {row.ref: [] for row in rows}
-    for member_ref, role in _grants.all(member_refs=list(roles), on=on):
-        roles[member_ref].append(role)
+    rows = _members.all(practice_ref=practice_ref, refs=set(refs), on=on)  # one for each role that is held
+    roles: dict[UUID, set[str]] = {row.ref: set() for row in rows}
+    for row in rows:
+        if row.held_role is not None:  # type: ignore[attr-defined]
+            roles[row.ref].add(row.held_role)  # type: ignore[attr-defined]
     return {row.ref: _facts(row, roles[row.ref]) for row in rows}
 
 
