@@ -136,7 +136,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 4_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
 LANGUAGE_CODE = "en-us"
-USE_I18N = True
+USE_I18N = False  # one language: nothing is looked up for every word of a page
 USE_TZ = True
 TIME_ZONE = "UTC"
 

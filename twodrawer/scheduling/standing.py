@@ -91,7 +91,7 @@ def with_participants(rows: Sequence[Session]) -> Sequence[Session]:
     for participant in _participants.all(session_refs=list(held)):
         held[participant.session_id].append(participant)
     for row in rows:
-        taking_part = Participant.objects.filter(session_id=row.ref)
+        taking_part = Participant.objects.all()
         # What prefetch_related leaves behind, less its two questions: `row.participants.all()` asks nothing more.
         taking_part._result_cache = held[row.ref]  # noqa: SLF001
         row._prefetched_objects_cache = {"participants": taking_part}  # type: ignore[attr-defined]  # noqa: SLF001
