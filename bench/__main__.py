@@ -48,10 +48,14 @@ def main() -> int:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="one short turn of each: enough to see that it works")
+    parser.add_argument(
+        "--quick", action="store_true", help="one short turn of each: enough to see that it works"
+    )
     parser.add_argument("--turns", type=int, default=TURNS, help="how often the two sides take turns")
     parser.add_argument("--seconds", type=float, default=SECONDS, help="how long one turn of one side is")
-    parser.add_argument("--only", action="append", choices=["sqlite", "postgres"], help="on this database alone")
+    parser.add_argument(
+        "--only", action="append", choices=["sqlite", "postgres"], help="on this database alone"
+    )
     parser.add_argument("--act", action="append", choices=ACTS, help="this act alone")
     parser.add_argument("--markdown", action="store_true", help="also print the README's block")
     parser.add_argument("--write", action="store_true", help="put the figures into the README")

@@ -76,7 +76,7 @@ class Line:
 
     def _save(self) -> bytes:
         start = random.randrange(len(WORDS) - SECTION)
-        sections = {key: WORDS[start : start + SECTION] for key in SECTIONS}
+        sections = dict.fromkeys(SECTIONS, WORDS[start : start + SECTION])
         said = {
             "base": self.draft["base"], "span": self.draft["span"], "format": "soap", "sections": sections,
             "goals": [], "diagnoses": [], "tab": None,

@@ -121,7 +121,12 @@ def serving(place: Installation, side: str) -> Iterator[int]:
         command += ["--workers", str(place.processes), "bench.floor.app:application"]
     with log.open("ab") as output:
         process = subprocess.Popen(
-            command, env=place.environment, cwd=PROJECT, stdout=output, stderr=output, stdin=subprocess.DEVNULL
+            command,
+            env=place.environment,
+            cwd=PROJECT,
+            stdout=output,
+            stderr=output,
+            stdin=subprocess.DEVNULL,
         )
     try:
         _wait(process, port, log)

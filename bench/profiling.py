@@ -33,7 +33,10 @@ GROUPS = (
     ("canonical JSON", r"rfc8785|lib/canonical|json/"),
     ("AES-GCM and keys", r"AESGCM|twodrawer/sealing|cryptography"),
     ("addresses", r"django/urls/"),
-    ("sign-in, cookies, form tokens", r"django/contrib/(auth|sessions)|core/signing|middleware|utils/crypto|hmac|csp/"),
+    (
+        "sign-in, cookies, form tokens",
+        r"django/contrib/(auth|sessions)|core/signing|middleware|utils/crypto|hmac|csp/",
+    ),
 )
 LINES = 14
 
@@ -57,7 +60,7 @@ def profiled(place: Installation, act: str) -> str:
             head, body = line._save().split(b"\r\n\r\n", 1)  # noqa: SLF001  the load's own request, without its socket
             path = head.split()[1].decode()
             answer = browser.post(
-                path, body, content_type="application/json", headers={"X-CSRFToken": user["csrf"], "Accept": "application/json"}
+                path, body, content_type="application/json", headers={"X-CSRFToken": user["csrf"]}
             )  # fmt: skip
             said = json.loads(answer.content)
             line.draft.update(base=said["revision"], span=said["span"])
@@ -68,7 +71,9 @@ def profiled(place: Installation, act: str) -> str:
     for _ in range(3):
         once()
     with ExitStack() as stack:
-        asked = [stack.enter_context(CaptureQueriesContext(connections[alias])) for alias in ("default", "keys")]
+        asked = [
+            stack.enter_context(CaptureQueriesContext(connections[alias])) for alias in ("default", "keys")
+        ]
         once()
     statements = [query["sql"] for one in asked for query in one.captured_queries]
     began = perf_counter()
@@ -99,7 +104,7 @@ def _text(act: str, statements: list[str], plain: float, profile: cProfile.Profi
         for (file, _, name), (_, calls, _, total, _) in stats.items()
         if "twodrawer" in file or "/django/" in file or "allauth" in file
     ]
-    for total, calls, where in sorted(own_code, reverse=True)[:LINES * 3]:
+    for total, calls, where in sorted(own_code, reverse=True)[: LINES * 3]:
         lines.append(f"  {total / whole * 100:5.1f} %  {calls / ROUNDS:6.1f} calls  {where}")
     lines += ["", "  statements:"]
     lines += [f"  {count:3}  {sql}" for sql, count in Counter(_shape(sql) for sql in statements).items()]
@@ -121,9 +126,10 @@ def main() -> int:
     if acts[0] in ("sqlite", "postgres"):
         database, acts = acts[0], acts[1:] or list(ACTS)
     random.seed(1)
-    with tempfile.TemporaryDirectory(prefix="twodrawer-profile-") as folder, installation(
-        database, Path(folder)
-    ) as place:
+    with (
+        tempfile.TemporaryDirectory(prefix="twodrawer-profile-") as folder,
+        installation(database, Path(folder)) as place,
+    ):
         os.environ.update(place.environment)
         os.environ["DJANGO_SETTINGS_MODULE"] = "twodrawer.config.settings"
         shown: Callable[[str], str] = lambda act: profiled(place, act)  # noqa: E731

@@ -85,9 +85,10 @@ def _set(cell: str, width: int, column: int) -> str:
 def markdown(figures: Sequence[Figure], on: dict[str, Any]) -> str:
     """For the README."""
     lines = [
-        "One practice, 500 clients, 10,000 signed notes; every read and write with its entry in the ledger, committed to",
-        "disk before the answer. The floor is a small server that does the same sealing, the same ledger entries and the",
-        "same look-up of the sign-in by hand-written SQL, and answers with JSON instead of a page. Both were asked in turns.",
+        "One practice, 500 clients, 10,000 signed notes; every read and every span of saves with its entry in the",
+        "ledger, committed to disk before the answer. The floor is a small server that does the same sealing, the same",
+        "ledger entries and the same look-up of the sign-in by hand-written SQL, and answers with JSON instead of a",
+        "page. Both were asked in turns, on the same data.",
     ]
     for database in dict.fromkeys(figure.database for figure in figures):
         rows = [_cells(figure) for figure in figures if figure.database == database]

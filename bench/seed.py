@@ -49,7 +49,7 @@ from twodrawer.people.models import CareTeamLink, Client, Member, Representative
 from twodrawer.scheduling.models import Participant, Session  # noqa: E402
 from twodrawer.scheduling.sealed import seal_room  # noqa: E402
 from twodrawer.sealing.actions import attest  # noqa: E402
-from twodrawer.sealing.keyring import Keyring, keyring, provider, wrap  # noqa: E402
+from twodrawer.sealing.keyring import keyring, provider, wrap  # noqa: E402
 from twodrawer.sealing.models import DataKey  # noqa: E402
 from twodrawer.writing.catalog import format_named  # noqa: E402
 
@@ -95,7 +95,9 @@ class Seeding:
     def run(self) -> None:
         """Everything is in both stores."""
         members = [self._member(number) for number in range(CLINICIANS)]
-        people_made = [(member, self._client(member, number)) for member in members for number in range(CLIENTS)]
+        people_made = [
+            (member, self._client(member, number)) for member in members for number in range(CLIENTS)
+        ]
         # The keys first, as always: committed in their own store before the first row that they seal.
         DataKey.objects.using("keys").bulk_create(self.keys, batch_size=500)
         self.ring.load([("practice", self.practice)], "record")
@@ -148,11 +150,15 @@ class Seeding:
             legal_name=f"{self.chance.choice(NAMES)} {ref.hex[-6:]}",
             preferred_name=self.chance.choice(NAMES) if number % 3 == 0 else "",
             pronouns=self.chance.choice(["she/her", "he/him", "they/them"]),
-            born=date(self.chance.randint(1950, 2008), self.chance.randint(1, 12), self.chance.randint(1, 28)),
+            born=date(
+                self.chance.randint(1950, 2008), self.chance.randint(1, 12), self.chance.randint(1, 28)
+            ),
             language="English",
             record_number=f"2026-{number:04d}",
             contact=Contact(
-                phone="503-555-0148", email="client@home.example", address="1906 Quince Lane\nPortland, Oregon 97214"
+                phone="503-555-0148",
+                email="client@home.example",
+                address="1906 Quince Lane\nPortland, Oregon 97214",
             ),
         )
         since = self.today - timedelta(days=300)
@@ -173,7 +179,9 @@ class Seeding:
         call = Representative(
             practice_id=self.practice, client=client, kind="emergency", from_day=since, details_version=1
         )
-        details = RepresentativeDetails(name="Marlow", relation="mother", contact=Contact(phone="503-555-0171"))
+        details = RepresentativeDetails(
+            name="Marlow", relation="mother", contact=Contact(phone="503-555-0171")
+        )
         call.details = seal_details(details, row=call, ring=self.ring)
         self._add(call)
         return client
@@ -185,7 +193,9 @@ class Seeding:
                 made_by=member, made_at=client.made_at,
             )  # fmt: skip
             known = icd.describe(code)
-            seal_diagnosis(self.ring, row, code=code, description=known.description if known else code, note="")
+            seal_diagnosis(
+                self.ring, row, code=code, description=known.description if known else code, note=""
+            )
             self._add(row)
             goal = Goal(
                 practice_id=self.practice, client=client, number=position, from_day=client.since_day,
@@ -196,7 +206,9 @@ class Seeding:
         hour = timedelta(days=number % 5, hours=9 + number // 5)
         monday = datetime.combine(self.today - timedelta(days=self.today.weekday()), datetime.min.time())
         for week in range(1, NOTES + 1):
-            start = (monday + hour - timedelta(weeks=week)).replace(tzinfo=self.at.tzinfo) + timedelta(hours=8)
+            start = (monday + hour - timedelta(weeks=week)).replace(tzinfo=self.at.tzinfo) + timedelta(
+                hours=8
+            )
             self._signed(member, client, self._session(member, client, start, kept=True), start)
         if number < DRAFTS:
             begins = datetime.combine(self.today, datetime.min.time(), self.at.tzinfo)
@@ -275,7 +287,12 @@ class Seeding:
             words=sum(count_words(part.text) for part in content.sections),
         )  # fmt: skip
         version.content = self.ring.seal(
-            raw, owner=("client", client.ref), purpose=RECORD, ref=version.ref, column=NoteVersion.CONTENT, version=1
+            raw,
+            owner=("client", client.ref),
+            purpose=RECORD,
+            ref=version.ref,
+            column=NoteVersion.CONTENT,
+            version=1,
         )
         self._add(version)
         name = f"{member.name}, {member.credentials}"
@@ -306,7 +323,9 @@ class Seeding:
         for owner, purpose in ((("draft", note.ref), "text"), (("journal", note.ref), "journal")):
             self._key(owner, purpose)
             DataKey.objects.using("keys").bulk_create(self.keys[-1:])
-        row = DraftText(ref=new_ref(), practice_id=self.practice, note=note, revision=0, saved_at=self.at, words=0)
+        row = DraftText(
+            ref=new_ref(), practice_id=self.practice, note=note, revision=0, saved_at=self.at, words=0
+        )
         row.text = seal_draft(self.ring, note.ref, {}, ref=row.ref, revision=0)
         self._add(row)
 
@@ -332,7 +351,9 @@ def sign_ins() -> list[dict[str, Any]]:
                 "cookie": session.session_key,
                 "csrf": secrets.token_hex(16),
                 "clients": _refs(
-                    CareTeamLink.objects.filter(member=member).values_list("client_id", flat=True).order_by("ref")
+                    CareTeamLink.objects.filter(member=member)
+                    .values_list("client_id", flat=True)
+                    .order_by("ref")
                 ),
                 "notes": _refs(notes.filter(state="signed").values_list("ref", flat=True).order_by("ref")),
                 "drafts": _drafts(notes),
@@ -361,7 +382,9 @@ def main() -> int:
         print(f"{len(texts)} drafts open.")
         return 0
     Seeding(now()).run()
-    print(f"{Client.objects.count()} clients, {NoteVersion.objects.count()} notes, {Entry.objects.count()} entries")
+    print(
+        f"{Client.objects.count()} clients, {NoteVersion.objects.count()} notes, {Entry.objects.count()} entries"
+    )
     return 0
 
 

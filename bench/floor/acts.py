@@ -71,10 +71,8 @@ class Floor:
     ) -> dict[UUID, tuple[UUID, AESGCM]]:
         """The live data keys of these owners, unwrapped."""
         found = await self.keys.rows(
-            "SELECT ref, owner_ref, wrapped_by, wrapped FROM sealing_datakey WHERE practice_id_ = $1"
-            " AND owner_kind = $2 AND owner_ref AMONG $3 AND purpose = $4 AND destroyed_at IS NULL".replace(
-                "practice_id_", "practice_ref"
-            ),
+            "SELECT ref, owner_ref, wrapped_by, wrapped FROM sealing_datakey WHERE practice_ref = $1"
+            " AND owner_kind = $2 AND owner_ref AMONG $3 AND purpose = $4 AND destroyed_at IS NULL",
             who.practice,
             kind,
             owners,
@@ -112,18 +110,10 @@ class Floor:
         found = await self.record.rows(
             "SELECT 1 FROM people_careteamlink WHERE practice_id = $1 AND member_id = $2 AND client_id = $3"
             " AND from_day <= $4 AND (until_day IS NULL OR until_day >= $4)",
-            who.practice, who.member, client, self._day(who),
+            who.practice, who.member, client, who.day,
         )  # fmt: skip
         if not found:
             raise NotThere
-
-    def _day(self, who: Who) -> Any:
-        return who.day if self.takes_dates else who.day.isoformat()
-
-    @property
-    def takes_dates(self) -> bool:
-        """Whether the database has a type for days."""
-        return type(self.record).__name__ == "Postgres"
 
     # -- the acts ---------------------------------------------------------------------------------
 
@@ -242,7 +232,7 @@ class Floor:
             "SELECT DISTINCT c.ref, c.identity, c.identity_version FROM people_careteamlink l"
             " JOIN people_client c ON c.ref = l.client_id WHERE l.practice_id = $1 AND l.member_id = $2"
             " AND l.from_day <= $3 AND (l.until_day IS NULL OR l.until_day >= $3) AND c.ended_day IS NULL LIMIT 2000",
-            who.practice, who.member, self._day(who),
+            who.practice, who.member, who.day,
         )  # fmt: skip
         refs = [as_ref(row[0]) for row in found]
         keys = await self.data_keys(who, "client", refs)
@@ -261,7 +251,9 @@ class Floor:
         who = await self.who(cookie, at)
         await self.treats(who, client)
         row = (
-            await self.record.rows("SELECT identity, identity_version FROM people_client WHERE ref = $1", client)
+            await self.record.rows(
+                "SELECT identity, identity_version FROM people_client WHERE ref = $1", client
+            )
         )[0]
         sessions = await self.record.rows(
             "SELECT s.ref, s.planned_start, s.start, s.stop, s.room, s.room_version, p.attendance"
@@ -276,11 +268,14 @@ class Floor:
             who.practice, client,
         )  # fmt: skip
         plan = [
-            await self.record.rows(f"SELECT ref, details, details_version FROM chart_{name} WHERE client_id = $1", client)
+            await self.record.rows(
+                f"SELECT ref, details, details_version FROM chart_{name} WHERE client_id = $1", client
+            )
             for name in ("diagnosis", "goal")
         ]
         speak = await self.record.rows(
-            "SELECT ref, details, details_version, kind FROM people_representative WHERE client_id = $1", client
+            "SELECT ref, details, details_version, kind FROM people_representative WHERE client_id = $1",
+            client,
         )
         team = await self.record.rows(
             "SELECT l.part, m.name FROM people_careteamlink l JOIN people_member m ON m.ref = l.member_id"
@@ -303,7 +298,11 @@ class Floor:
         refs: list[tuple[str, UUID]] = [("client", client)]
         refs += [("session", as_ref(session[0])) for session in sessions]
         refs += [("note", as_ref(note[4])) for note in notes]
-        refs += [(name, as_ref(each[0])) for name, rows in zip(("diagnosis", "goal"), plan, strict=True) for each in rows]
+        refs += [
+            (name, as_ref(each[0]))
+            for name, rows in zip(("diagnosis", "goal"), plan, strict=True)
+            for each in rows
+        ]
         refs += [("representative", as_ref(each[0])) for each in speak]
         await self.record_entry(self.record, who, "client.read", refs, at)
         return {
@@ -318,7 +317,12 @@ class Floor:
     def _details(self, who: Who, row: Row, column: str, key: AESGCM) -> Any:
         return json.loads(
             unseal(
-                bytes(row[1]), key=key, practice=who.practice, ref=as_ref(row[0]), column=column, version=row[2]
+                bytes(row[1]),
+                key=key,
+                practice=who.practice,
+                ref=as_ref(row[0]),
+                column=column,
+                version=row[2],
             )
         )
 

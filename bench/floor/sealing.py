@@ -3,6 +3,7 @@
 What is sealed here opens there, and what is recorded here passes its `audit verify`: the bench checks both.
 """
 
+import base64
 import hashlib
 import json
 import os
@@ -39,7 +40,7 @@ class PracticeKeys:
         self._by_ref: dict[UUID, AESGCM] = {}
         for path in folder.glob("practice-*.json"):
             for key in json.loads(path.read_text())["wrapping"]:
-                self._by_ref[UUID(key["ref"])] = AESGCM(_decoded(key["secret"]))
+                self._by_ref[UUID(key["ref"])] = AESGCM(base64.b64decode(key["secret"]))
 
     def unwrap(
         self, *, practice: UUID, ref: UUID, owner: Ref, purpose: str, by: UUID, wrapped: bytes
@@ -47,12 +48,6 @@ class PracticeKeys:
         """The data key of one row."""
         context = f"twodrawer-datakey-v1|{practice}|{ref}|{owner[0]}|{owner[1]}|{purpose}".encode()
         return AESGCM(self._by_ref[by].decrypt(wrapped[:12], wrapped[12:], context))
-
-
-def _decoded(text: str) -> bytes:
-    import base64
-
-    return base64.b64decode(text)
 
 
 def _place(practice: UUID, ref: UUID, column: str, version: int) -> bytes:

@@ -18,7 +18,6 @@ from twodrawer.lib.errors import Unavailable
 from twodrawer.lib.refs import new_ref
 from twodrawer.lib.time import utc_text
 
-
 INSERT = "INSERT INTO audit_entry (ref, leaf) VALUES (%s, %s)"
 
 

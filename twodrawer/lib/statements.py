@@ -22,7 +22,7 @@ from uuid import UUID
 from django.core.exceptions import EmptyResultSet
 from django.db import connections, transaction
 from django.db.models import Model, QuerySet
-from django.db.models.query import ModelIterable
+from django.db.models.query import FlatValuesListIterable, ModelIterable
 
 Built = TypeVar("Built")
 
@@ -62,6 +62,8 @@ class Prepared(Generic[Built]):
 
     def all(self, **given: Any) -> list[Built]:
         """Every row, in the query's order."""
+        if given.keys() != self._slots.keys():
+            raise TypeError(f"asked with {sorted(given)} instead of {sorted(self._slots)}")
         connection = connections[self._using]
         for name in self._many:
             given[name] = _padded(given[name])
@@ -75,11 +77,17 @@ class Prepared(Generic[Built]):
         if statement.locks and not connection.in_atomic_block:
             raise transaction.TransactionManagementError("a lock outlives no statement without a transaction")
         values = {
-            name: [stored(connection, each) for each in value] if name in self._many else stored(connection, value)
+            name: [stored(connection, each) for each in value]
+            if name in self._many
+            else stored(connection, value)
             for name, value in given.items()
         }
         params = [
-            slot.value if slot.name is None else values[slot.name] if slot.place is None else values[slot.name][slot.place]
+            slot.value
+            if slot.name is None
+            else values[slot.name]
+            if slot.place is None
+            else values[slot.name][slot.place]
             for slot in statement.slots
         ]
         with connection.cursor() as cursor:
@@ -92,8 +100,6 @@ class Prepared(Generic[Built]):
         return found[0] if found else None
 
     def _put_together(self, given: dict[str, Any], connection: Any) -> _Prepared | None:
-        if set(given) != set(self._slots):
-            raise TypeError(f"asked with {sorted(given)} instead of {sorted(self._slots)}")
         stand_ins: dict[str, Any] = {}
         slots: dict[Any, _Slot] = {}
         for number, (name, kind) in enumerate(self._slots.items()):
@@ -113,7 +119,7 @@ class Prepared(Generic[Built]):
         filled = tuple(slots.get(param) or _Slot(value=param) for param in params)
         left_out = {slot.name for slot in slots.values()} - {slot.name for slot in filled}
         if left_out:
-            raise TypeError(f"the query never asks for {sorted(left_out)}")
+            raise TypeError(f"the query never asks for {left_out}")
         return _Prepared(sql, filled, _maker(query, compiler), query.query.select_for_update)
 
 
@@ -181,8 +187,9 @@ def _maker(query: Any, compiler: Any) -> Callable[[list[Any]], list[Any]]:
     def converted(rows: list[Any]) -> list[Any]:
         return list(compiler.apply_converters(rows, converters)) if converters else rows
 
-    if query._iterable_class is not ModelIterable:
-        flat = query._iterable_class.__name__ == "FlatValuesListIterable"
+    iterable = query._iterable_class  # noqa: SLF001  what `values_list` chose
+    if iterable is not ModelIterable:
+        flat = iterable is FlatValuesListIterable
         return lambda rows: [row[0] if flat else tuple(row) for row in converted(rows)]
     return _object_maker(query, compiler, converted)
 
@@ -190,7 +197,7 @@ def _maker(query: Any, compiler: Any) -> Callable[[list[Any]], list[Any]]:
 def _object_maker(
     query: Any, compiler: Any, converted: Callable[[list[Any]], list[Any]]
 ) -> Callable[[list[Any]], list[Any]]:
-    from django.db.models.query import get_related_populators
+    from django.db.models.query import get_related_populators  # type: ignore[attr-defined]
 
     info = compiler.klass_info
     model: type[Model] = info["model"]

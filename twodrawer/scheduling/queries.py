@@ -41,7 +41,10 @@ def _own_day(
     practice_ref: UUID, clinician_ref: UUID, first: datetime, after: datetime
 ) -> "QuerySet[Session, Session]":
     return Session.objects.filter(
-        practice_id=practice_ref, clinician_id=clinician_ref, planned_start__gte=first, planned_start__lt=after
+        practice_id=practice_ref,
+        clinician_id=clinician_ref,
+        planned_start__gte=first,
+        planned_start__lt=after,
     ).order_by("planned_start", "ref")
 
 

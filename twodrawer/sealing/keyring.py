@@ -138,7 +138,9 @@ class Keyring:
         keys = provider().practice_keys(self.practice_ref)
         for kind in {kind for kind, _ in wanted}:
             refs = [ref for other, ref in wanted if other == kind]
-            for row in _live_keys.all(practice_ref=self.practice_ref, kind=kind, owners=refs, purpose=purpose):
+            for row in _live_keys.all(
+                practice_ref=self.practice_ref, kind=kind, owners=refs, purpose=purpose
+            ):
                 self._hold(row, unwrap(row, keys))
 
     def has(self, owner: Owner, purpose: str) -> bool:

@@ -11,7 +11,7 @@ from twodrawer.chart.queries.lines import (
     unsigned,
 )
 from twodrawer.chart.queries.prepared import draft_as_text, own_note_line, step_text
-from twodrawer.chart.queries.texts import last_plan, note_text, note_texts
+from twodrawer.chart.queries.texts import last_plan, note_text, note_texts, texts_of
 from twodrawer.chart.queries.treatment import treatment
 from twodrawer.chart.queries.verification import verification, verify_note
 
@@ -28,6 +28,7 @@ __all__ = [
     "own_note_line",
     "step_text",
     "submitted_to",
+    "texts_of",
     "treatment",
     "unsigned",
     "verification",

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from twodrawer import law
 from twodrawer.audit.reading import Reading
@@ -79,6 +79,7 @@ def _in_sessions(practice_ref: UUID, session_refs: Collection[UUID]) -> "QuerySe
 @prepared
 def _of_clients(practice_ref: UUID, client_refs: Collection[UUID]) -> "QuerySet[Note, Note]":
     rows = with_words(Note.objects.filter(practice_id=practice_ref, client_id__in=client_refs))
+    rows = rows.annotate(session_planned=F("session__planned_start"), session_begun=F("session__start"))
     return rows.order_by("-session__planned_start", "-begun_at", "-ref")
 
 

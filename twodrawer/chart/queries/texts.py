@@ -15,7 +15,15 @@ from twodrawer.chart.facts import NoteText, SignatureFacts
 from twodrawer.chart.models import Note, NoteVersion, ReturnComment, Signature
 from twodrawer.chart.passkeys import assertion_fault, enrolments_of
 from twodrawer.chart.queries.lines import line_of, notes_about
-from twodrawer.chart.standing import STATE_DO, STATE_SAYS, ended, find_note, kind_of, require_act
+from twodrawer.chart.standing import (
+    STATE_DO,
+    STATE_SAYS,
+    ended,
+    find_note,
+    find_notes,
+    kind_of,
+    require_act,
+)
 from twodrawer.chart.states import IN_RECORD, State
 from twodrawer.chart.versions import RECORD, open_version
 from twodrawer.law import Act
@@ -58,13 +66,25 @@ def note_text(note_ref: UUID, *, by: law.Member, on: date, read: Reading) -> Not
     A submitted note is opened for its author and the supervisor only. A draft has no frozen version.
     """
     note = find_note(note_ref, Act.READ, by=by, on=on)
+    _require_readable(note, by=by, on=on, read=read)
+    return opened([note], by=by, on=on, read=read)[0]
+
+
+def texts_of(note_refs: Sequence[UUID], *, by: law.Member, on: date, read: Reading) -> tuple[NoteText, ...]:
+    """What `note_text` says of each of these notes, with as many questions as for one."""
+    notes = find_notes(note_refs, Act.READ, by=by, on=on)
+    for note in notes:
+        _require_readable(note, by=by, on=on, read=read)
+    return opened(notes, by=by, on=on, read=read)
+
+
+def _require_readable(note: Note, *, by: law.Member, on: date, read: Reading) -> None:
     state = State(note.state)
     if state is State.DISCARDED:
         raise ended(note)
     if state is State.DRAFT:
         raise Conflict(STATE_SAYS[state], why="Only its author sees it.", do=STATE_DO[state])
     read.allowed_under(*require_act(Act.READ, note, by=by, on=on))
-    return opened([note], by=by, on=on, read=read)[0]
 
 
 def note_texts(
@@ -103,6 +123,8 @@ def last_plan(
         answer = sight.may_read(note, kind_of(State(note.state)))
         if State(note.state) not in IN_RECORD or note.addendum_to_id is not None or not answer.is_yes:
             continue
+        if before is not None and _began_later(note, before):
+            continue
         content = open_version(
             ring, next(v for v in _versions_of.all(note_refs=[note.ref]) if v.version == note.version)
         )
@@ -116,6 +138,13 @@ def last_plan(
         read.allowed_under(*answer.citations)
         return (when, tuple(sentences)) if sentences else None
     return None
+
+
+def _began_later(note: Note, before: datetime) -> bool:
+    """Whether the note's session was neither planned nor begun before that moment: then it needn't be opened."""
+    planned: datetime = note.session_planned  # type: ignore[attr-defined]
+    begun: datetime | None = note.session_begun  # type: ignore[attr-defined]
+    return planned >= before and (begun is None or begun >= before)
 
 
 def _plan_section(form: Format) -> str:

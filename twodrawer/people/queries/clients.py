@@ -67,7 +67,9 @@ def client_facts(client_ref: UUID, *, by: law.Member, on: date, read: Reading) -
     require_for_client(Act.READ, Kind.CLIENT, client_ref, by=by, on=on)
     stands = stands_to_client(by, client_ref, on=on) or Relationship.PRACTICE
     answer = law.may(by, Act.READ, Resource(Kind.CLIENT, by.practice_ref, stands), on=on)
-    row = _clients.all(practice_ref=by.practice_ref, refs=[kept_ref_of(client_ref, within=by.practice_ref)])[0]
+    row = _clients.all(practice_ref=by.practice_ref, refs=[kept_ref_of(client_ref, within=by.practice_ref)])[
+        0
+    ]
     refs = all_refs_of(row.ref)
     identity = open_identity(row, ring=keyring(by.practice_ref))
     read.of("client", *refs)

@@ -13,8 +13,8 @@ from twodrawer.law import Act, Kind, Relationship, Resource
 from twodrawer.lib.errors import Refused, not_there
 from twodrawer.lib.memo import remembered
 from twodrawer.lib.statements import prepared
-from twodrawer.people.queries.clients_joined import joined_pairs
 from twodrawer.people.models import CareTeamLink, Client, ClientLink, Supervision
+from twodrawer.people.queries.clients_joined import joined_pairs
 
 
 def _on(day: date) -> Q:
