@@ -1,124 +1,65 @@
-"""`make bench`: start, pages, saves and memory of an embedded installation, on this machine, in one run.
+"""`make bench`: the program beside a hand-written floor, on SQLite and PostgreSQL, and the demo asked by one person.
 
-A demo practice is made in a folder of its own and really served. Figures are milliseconds (median, 95th
-percentile, greatest), bytes over the wire and megabytes, printed as a table and as one JSON line.
+Prints a table, then one line of JSON. Figures of a shared machine wander; the ratios of one run hold better.
 """
 
+import argparse
 import json
-import os
-import platform
-import re
-import statistics
-import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 
-from bench.visitor import Visitor
-from tests.support.postgres import free_port
+from bench import embedded, report
+from bench.compare import ACTS, compared
+from bench.places import KEPT
 
-CLOCK = "2026-11-19T11:06-08:00"
-ROUNDS = 60
-WORDS = "Slept six hours on most nights and kept the log on five of seven days. " * 20
+TURNS, SECONDS = 3, 2.0
+QUICK_TURNS, QUICK_SECONDS = 1, 1.0
 
 
 def main() -> int:
-    """Prints the figures."""
-    program = str(Path(sys.executable).with_name("twodrawer"))
-    figures: dict[str, object] = {
-        "machine": f"{platform.machine()}, {os.cpu_count()} cores",
-        "rounds": ROUNDS,
-    }
-    with tempfile.TemporaryDirectory() as folder:
-        environment = {**os.environ, "TWODRAWER_HOME": folder}
-        figures["make the demo, s"] = _seconds(
-            lambda: subprocess.run(
-                [program, "demo", "--clock", CLOCK], env=environment, check=True, capture_output=True
-            )
-        )
-        port = free_port()
-        began = time.monotonic()
-        server = subprocess.Popen(
-            [program, "serve", "--port", str(port), "--clock", CLOCK],
-            env=environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        try:
-            okafor = Visitor(port)
-            okafor.wait()
-            figures["start to first page, s"] = round(time.monotonic() - began, 2)
-            okafor.demo_sign_in("Okafor")
-            figures.update(_pages(okafor))
-            figures["memory, MB"] = _memory(server.pid)
-        finally:
-            server.terminate()
-            server.wait(timeout=20)
-    for name, figure in figures.items():
-        print(f"{name:<34} {figure}")
-    print(json.dumps(figures))
+    """Measures, prints, and writes where it was told to."""
+    asked = _arguments()
+    on = report.machine()
+    turns, seconds = (QUICK_TURNS, QUICK_SECONDS) if asked.quick else (asked.turns, asked.seconds)
+    figures = []
+    print(report.machine_words(on), flush=True)
+    KEPT.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="twodrawer-bench-") as folder:
+        for database in asked.only or ("sqlite", "postgres"):
+            acts = tuple(asked.act or ACTS)
+            for figure in compared(database, Path(folder), turns=turns, seconds=seconds, acts=acts):
+                print(".", end="", file=sys.stderr, flush=True)
+                figures.append(figure)
+            print(file=sys.stderr)
+    print(report.table(figures))
+    alone = {} if asked.only or asked.act else embedded.measure()
+    if alone:
+        print("\nThe demo, embedded, asked by one person (median / p95 / greatest)")
+        for name, said in alone.items():
+            print(f"{name:<34} {said}")
+    if asked.markdown:
+        print(f"\n{report.markdown(figures, on)}")
+    if asked.write:
+        report.write(figures, on)
+    print("\n" + json.dumps({"machine": on, "figures": [f.as_json() for f in figures], "embedded": alone}))
     return 0
 
 
-def _pages(okafor: Visitor) -> dict[str, object]:
-    today = okafor.get("/").text
-    session = _first(r'href="(/sessions/[0-9a-f-]+/)"[^>]*>Finish', today)
-    client = _first(r'href="(/clients/[0-9a-f-]+/)"', today)
-    figures: dict[str, object] = {}
-    for name, path in (
-        ("today", "/"),
-        ("client page", client),
-        ("session page", session),
-        ("clients", "/clients/"),
-    ):
-        page = okafor.get(path)
-        figures[f"{name}, bytes"] = len(page.body)
-        figures[f"{name}, ms"] = _spread(lambda path=path: okafor.get(path))
-    editor = okafor.get(session).text
-    save = _first(r'data-save-url="([^"]+)"', editor)
-    keys = re.findall(r'name="section_([a-z]+)"', editor)
-    chosen = _first(r'value="([a-z]+)" selected', editor)
-    state: dict[str, object] = {"base": int(_first(r'name="base" value="(\d+)"', editor)), "span": None}
-
-    def one_save() -> None:
-        sent = {**state, "format": chosen, "goals": [], "diagnoses": [], "tab": None}
-        sent["sections"] = {key: f"{WORDS} {time.monotonic_ns()}." for key in keys}
-        answer = json.loads(okafor.post_json(save, sent).body)
-        state.update(base=answer["revision"], span=answer["span"])
-
-    figures["save of 5.6 kB, ms"] = _spread(one_save)
-    return figures
-
-
-def _spread(act: Callable[[], object]) -> str:
-    act()
-    times = sorted(_seconds(act) * 1e3 for _ in range(ROUNDS))
-    return f"{statistics.median(times):.1f} / {times[int(ROUNDS * 0.95)]:.1f} / {times[-1]:.1f}"
-
-
-def _seconds(act: Callable[[], object]) -> float:
-    began = time.perf_counter()
-    act()
-    return round(time.perf_counter() - began, 4)
-
-
-def _memory(pid: int) -> int:
-    """Resident memory of the server and its children."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    total = 0
-    for each in [str(pid), *children]:
-        status = Path(f"/proc/{each}/status").read_text()
-        total += int(_first(r"VmRSS:\s+(\d+)", status))
-    return total // 1024
-
-
-def _first(pattern: str, text: str) -> str:
-    found = re.search(pattern, text)
-    if found is None:
-        raise SystemExit(f"the page has no {pattern}")
-    return found.group(1)
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument(
+        "--quick", action="store_true", help="one short turn of each: enough to see that it works"
+    )
+    parser.add_argument("--turns", type=int, default=TURNS, help="how often the two sides take turns")
+    parser.add_argument("--seconds", type=float, default=SECONDS, help="how long one turn of one side is")
+    parser.add_argument(
+        "--only", action="append", choices=["sqlite", "postgres"], help="on this database alone"
+    )
+    parser.add_argument("--act", action="append", choices=ACTS, help="this act alone")
+    parser.add_argument("--markdown", action="store_true", help="also print the README's block")
+    parser.add_argument("--write", action="store_true", help="put the figures into the README")
+    return parser.parse_args()
 
 
 if __name__ == "__main__":

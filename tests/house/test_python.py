@@ -12,6 +12,9 @@ MAY_WRITE_SQL = {
     "twodrawer/lib/append_only.py": "triggers for migrations",
     "twodrawer/audit/derived.py": "columns that the database derives from the leaf",
     "twodrawer/config/guards.py": "the list of triggers, which no model has",
+    "twodrawer/lib/statements.py": "what the ORM wrote, filled in again",
+    "twodrawer/audit/actions.py": "the insert with which every act and every read ends",
+    "twodrawer/chart/actions/saving.py": "the update that every autosave is",
     "twodrawer/config/home.py": "pragmas when a SQLite connection opens, and whether a server has a record",
 }
 SQL_CALLS = {"execute", "executemany", "executescript", "raw", "extra", "cursor"}

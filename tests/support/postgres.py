@@ -74,9 +74,10 @@ def _runner() -> Runner:
 
 
 class PrivateServer:
-    """One server. `start` it, ask it for `url`s, `stop` it."""
+    """One server. `start` it, ask it for `url`s, `stop` it. `durable`: what it commits is on the disk."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, durable: bool = False) -> None:
+        self._durable = durable
         self._runner = _runner()
         self._root = Path(tempfile.mkdtemp(prefix="twodrawer-postgres-"))
         self._password = secrets.token_urlsafe(18)
@@ -143,11 +144,10 @@ class PrivateServer:
             "port": str(self._port),
             "unix_socket_directories": "",
             "max_connections": "80",
-            # Nothing in here outlives the run, so nothing needs to reach a disk.
-            "fsync": "off",
-            "synchronous_commit": "off",
-            "full_page_writes": "off",
         }
+        if not self._durable:
+            # Nothing in here outlives the run, so nothing needs to reach a disk.
+            settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         log = self._root / "server.log"
         with log.open("ab") as output:

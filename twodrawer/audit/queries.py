@@ -17,6 +17,7 @@ from django.db.models import Max, Q, QuerySet
 from twodrawer.audit.entries import Fact
 from twodrawer.audit.models import Entry, EntryRef
 from twodrawer.lib.errors import Refs
+from twodrawer.lib.statements import prepared
 from twodrawer.lib.time import from_utc_text, utc_text
 
 CLOCK_ACCEPTED = "clock.accepted"
@@ -136,6 +137,14 @@ def clock_is_behind(log: str | UUID, *, at: datetime, slack: timedelta) -> bool:
     return accepted is None or str(facts_of(accepted.leaf).facts["newest"]) < utc_text(newest)
 
 
+@prepared
+def _span(ref: UUID, log: str, act: str, by: str, not_before: str, note: str) -> "QuerySet[Entry, str]":
+    return Entry.objects.filter(
+        ref=ref, log=log, act=act, outcome="done", actor_kind="member", actor_ref=by, at__gte=not_before,
+        about__kind="note", about__about_ref=note,
+    ).values_list("leaf", flat=True)  # fmt: skip
+
+
 def span_stands(
     entry_ref: UUID,
     *,
@@ -151,19 +160,7 @@ def span_stands(
     One entry stands for the span's later saves (ledger, "a span of autosaving is one entry"), so a save that
     can't show it would be an act without an entry.
     """
-    leaf = (
-        Entry.objects.filter(
-            ref=entry_ref,
-            log=str(log),
-            act=act,
-            outcome="done",
-            actor_kind="member",
-            actor_ref=str(by),
-            at__gte=utc_text(not_before),
-            about__kind="note",
-            about__about_ref=str(note_ref),
-        )
-        .values_list("leaf", flat=True)
-        .first()
+    leaf = _span.first(
+        ref=entry_ref, log=str(log), act=act, by=str(by), not_before=utc_text(not_before), note=str(note_ref)
     )
     return leaf is not None and facts_of(leaf).facts.get("sign_in") == sign_in

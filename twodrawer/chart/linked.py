@@ -3,8 +3,11 @@
 from collections.abc import Collection
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from twodrawer.chart.models import Diagnosis, Goal, Note, NoteDiagnosis, NoteGoal
 from twodrawer.lib.errors import Invalid
+from twodrawer.lib.statements import prepared
 from twodrawer.people import queries as people
 
 MOST = 40
@@ -32,9 +35,17 @@ def require_links(note: Note, goal_refs: Collection[UUID], diagnosis_refs: Colle
 
 def linked_refs(note: Note) -> tuple[frozenset[UUID], frozenset[UUID]]:
     """The goals and the diagnoses that the note names now."""
-    goals = NoteGoal.objects.filter(note=note).values_list("goal_id", flat=True)
-    diagnoses = NoteDiagnosis.objects.filter(note=note).values_list("diagnosis_id", flat=True)
-    return frozenset(goals), frozenset(diagnoses)
+    return frozenset(_goals.all(note_ref=note.ref)), frozenset(_diagnoses.all(note_ref=note.ref))
+
+
+@prepared
+def _goals(note_ref: UUID) -> "QuerySet[NoteGoal, UUID]":
+    return NoteGoal.objects.filter(note_id=note_ref).values_list("goal_id", flat=True)
+
+
+@prepared
+def _diagnoses(note_ref: UUID) -> "QuerySet[NoteDiagnosis, UUID]":
+    return NoteDiagnosis.objects.filter(note_id=note_ref).values_list("diagnosis_id", flat=True)
 
 
 def link(note: Note, goal_refs: Collection[UUID], diagnosis_refs: Collection[UUID]) -> None:

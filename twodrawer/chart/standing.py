@@ -5,14 +5,19 @@ note that this person may not know of. A role that could never do the act is tol
 whatever the ref, so that nothing is learned from it (law, "the rule of 403 and 404").
 """
 
+from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from twodrawer import law
+from twodrawer.chart.counted import with_words
 from twodrawer.chart.models import Note
 from twodrawer.chart.states import IN_RECORD, WRITABLE, State
 from twodrawer.law import Act, Kind, Relationship, Resource
 from twodrawer.lib.errors import Ended, Refused, not_there
+from twodrawer.lib.statements import prepared
 from twodrawer.people import queries as people
 
 # Under which kind a role is asked for before anything is looked up. One kind an act: the answer may not
@@ -100,11 +105,36 @@ def require_for_client(
     return law.may(by, act, Resource(kind, by.practice_ref, Relationship.CARE_TEAM), on=on).citations
 
 
+@prepared
+def _note(ref: UUID) -> "QuerySet[Note, Note]":
+    return with_words(Note.objects.filter(ref=ref))
+
+
+@prepared
+def _notes(refs: Collection[UUID]) -> "QuerySet[Note, Note]":
+    return with_words(Note.objects.filter(ref__in=refs))
+
+
+@prepared
+def _locked(ref: UUID) -> "QuerySet[Note, Note]":
+    return Note.objects.select_for_update().filter(ref=ref)
+
+
 def find_note(note_ref: UUID, act: Act, *, by: law.Member, on: date, lock: bool = False) -> Note:
     """The note, if this person may know that it exists. Whether they may do the act is `require_act`'s."""
     require_role(act, by=by, on=on, note_ref=note_ref)
-    rows = Note.objects.select_for_update() if lock else Note.objects.all()
-    note = rows.filter(ref=note_ref).first()
+    return _known((_locked if lock else _note).first(ref=note_ref), note_ref, act, by=by)
+
+
+def find_notes(note_refs: Sequence[UUID], act: Act, *, by: law.Member, on: date) -> list[Note]:
+    """Several notes, asked for once, in this order, if this person may know that each of them exists."""
+    for ref in note_refs:
+        require_role(act, by=by, on=on, note_ref=ref)
+    found = {note.ref: note for note in _notes.all(refs=note_refs)}
+    return [_known(found.get(ref), ref, act, by=by) for ref in note_refs]
+
+
+def _known(note: Note | None, note_ref: UUID, act: Act, *, by: law.Member) -> Note:
     said, refs = SAID_AS[act], (("note", note_ref),)
     if note is None:
         raise not_there(said, refs)

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from twodrawer.law import Act, Kind, Relationship, Resource, may
-from twodrawer.people import queries as people
+from twodrawer.people.queries.arriving import arrival_of
 from twodrawer.people.signin import demo
 
 DOORS = (
@@ -41,5 +41,5 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         )
         if allowed:
             nav.append((label, reverse(name), here == name or here in PART_OF.get(name, ())))
-    facts = people.member_facts(member.practice_ref, [member.ref], on=today).get(member.ref)
+    facts = arrival_of(request.user).facts(on=today)
     return {"nav": nav, "who": facts, "practice": practice, "demo": practice.is_demo, "today": today}

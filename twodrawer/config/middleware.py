@@ -16,7 +16,7 @@ from twodrawer.audit.entries import Actor, Event
 from twodrawer.config.problems import bare
 from twodrawer.lib.refs import new_ref
 from twodrawer.lib.time import day_in, from_utc_text, now, utc_text
-from twodrawer.people import queries as people
+from twodrawer.people.queries.arriving import arrival_of
 
 log = logging.getLogger("twodrawer.requests")
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -77,13 +77,13 @@ class SignedIn:
 
     def _know(self, request: HttpRequest, moment: datetime) -> None:
         account_ref: UUID = request.user.pk  # type: ignore[assignment]  # signed in, so there is one
-        practice_ref = people.practice_of(account_ref)
-        practice = people.practice_facts(practice_ref) if practice_ref else None
+        arrival = arrival_of(request.user)
+        practice = arrival.practice()
         idle = timedelta(minutes=practice.idle_minutes if practice else 15)
         seen = request.session.get(LAST_SEEN)
         if seen is not None and moment - from_utc_text(seen) > idle:
             kind = "member" if practice else "account"
-            member = people.member_of(account_ref, on=day_in(practice.zone, moment)) if practice else None
+            member = arrival.member(on=day_in(practice.zone, moment)) if practice else None
             by = Actor("member", member.ref, member.practice_ref) if member else Actor("account", account_ref)
             record(Event("sign_in.ended_idle", facts={"kind": kind}), by=by, at=moment)
             logout(request)
@@ -95,4 +95,4 @@ class SignedIn:
             return
         request.practice = practice  # type: ignore[attr-defined]
         request.today = day_in(practice.zone, moment)  # type: ignore[attr-defined]
-        request.member = people.member_of(account_ref, on=request.today)  # type: ignore[attr-defined]
+        request.member = arrival.member(on=request.today)  # type: ignore[attr-defined]

@@ -11,6 +11,7 @@ from twodrawer.config.setup import explain_set_up, start_django
 from twodrawer.lib.errors import Problem
 
 THREADS = 4
+MOST_PROCESSES = 8
 DEMO_CLOCK = "TWODRAWER_DEMO_CLOCK"
 
 
@@ -28,7 +29,7 @@ def apply_demo_clock() -> None:
 
 
 def serve(*, host: str, port: int, clock: datetime | None = None) -> int:
-    """One process that serves, and restarts what dies in it. One process, because SQLite has one writer."""
+    """The processes that serve, restarted when one dies."""
     start_django()
     if clock is not None:
         os.environ[DEMO_CLOCK] = clock.isoformat()
@@ -54,13 +55,19 @@ def serve(*, host: str, port: int, clock: datetime | None = None) -> int:
         address=host,
         port=port,
         interface=Interfaces.WSGI,
-        workers=1,
+        workers=processes(embedded=settings.HOME.is_embedded),
         blocking_threads=THREADS,
         respawn_failed_workers=True,
         log_level=LogLevels.warning,
         websockets=False,
     ).serve()
     return 0
+
+
+def processes(*, embedded: bool) -> int:
+    """How many processes serve. SQLite has one writer, so one process orders the writing inside itself; before
+    PostgreSQL there is one for each core, since a process of Python computes on one core at a time."""
+    return 1 if embedded else min(os.cpu_count() or 1, MOST_PROCESSES)
 
 
 def finish_what_a_crash_left() -> None:

@@ -92,7 +92,7 @@ TEMPLATES = [
 ]
 
 AUTH_USER_MODEL = "people.Account"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["twodrawer.people.signin.backend.Accounts"]
 PASSWORD_HASHERS = ["twodrawer.people.passwords.Argon2"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -100,7 +100,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "twodrawer.people.signin.store"
 SESSION_COOKIE_NAME = "__Host-twodrawer" if SECURE else "twodrawer"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_SAMESITE = "Strict"
@@ -143,7 +143,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = (
 )
 
 LANGUAGE_CODE = "en-us"
-USE_I18N = True
+USE_I18N = False  # one language: nothing is looked up for every word of a page
 USE_TZ = True
 TIME_ZONE = "UTC"
 
@@ -152,7 +152,7 @@ STATICFILES_DIRS = [str(Path(__file__).resolve().parents[1] / "static")]
 STATIC_ROOT = None  # served from the package itself, found by the finders
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {"BACKEND": "twodrawer.config.static.KnownAddresses"},
 }
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False

@@ -10,6 +10,7 @@ note, or says the same of every note.
 
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from twodrawer.law import wording
 from twodrawer.law.decide import decide
@@ -35,8 +36,13 @@ _CHANGING = (Act.EDIT, Act.DISCARD, Act.SUBMIT, Act.SIGN, Act.AMEND)
 _NOTE_TEXT = (Kind.PROGRESS_NOTE, Kind.DRAFT, Kind.SUBMITTED_NOTE)
 
 
+@lru_cache(maxsize=8192)
 def may(member: Member, act: Act, resource: Resource, *, on: date) -> Answer:
-    """Yes with its paragraphs, or no with its reason and whether even that must stay unsaid."""
+    """Yes with its paragraphs, or no with its reason and whether even that must stay unsaid.
+
+    The law is a function of its question and nothing else, so an answer that was given is given again: a page asks
+    the same fifteen times. Roles and links are in the question, and whoever asks has just looked them up.
+    """
     other_practice = Relationship.OTHER_PRACTICE in resource.relationships
     if other_practice or member.practice_ref != resource.practice_ref:
         return _hidden("It belongs to another practice", on)

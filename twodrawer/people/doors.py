@@ -20,9 +20,8 @@ from twodrawer.law import Member
 from twodrawer.lib.errors import SignInAgain, not_there
 from twodrawer.people import queries as people
 from twodrawer.people.facts import PracticeFacts
-from twodrawer.people.queries.sign_in import owes_offline_code
+from twodrawer.people.queries.arriving import arrival_of
 from twodrawer.people.signin import demo
-from twodrawer.people.signin.who import has_second_factor, own_ref
 
 P = ParamSpec("P")
 FRESH = timedelta(minutes=5)
@@ -100,10 +99,10 @@ def _still_owed(request: HttpRequest) -> HttpResponse | None:
     """Where a member is sent who hasn't finished setting up their way in."""
     if stands_in_for_demo(request):
         return None
-    account_ref = own_ref(request)
-    if owes_offline_code(account_ref):
+    arrival = arrival_of(request.user)
+    if arrival.owes_offline_code:
         page = "offline_code"
-    elif not has_second_factor(account_ref):
+    elif not arrival.has_second_factor:
         page = "enrol"
     else:
         return None

@@ -1,23 +1,59 @@
 """Reads of sessions: a day's, one, a client's. Permission-checked; what is handed out is in the reading."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet
 
 from twodrawer import law
 from twodrawer.audit.reading import Reading
 from twodrawer.codes import cpt, place
 from twodrawer.law import Act, Kind, Relationship
+from twodrawer.lib.statements import prepared
 from twodrawer.people import queries as people
 from twodrawer.scheduling.actions.series import Scope, sessions_in_reach
 from twodrawer.scheduling.facts import ParticipantFacts, SeriesFacts, SessionFacts
 from twodrawer.scheduling.local_time import day_bounds
-from twodrawer.scheduling.models import Attendance, Session
+from twodrawer.scheduling.models import Attendance, Participant, Session
 from twodrawer.scheduling.sealed import open_room, open_telehealth, open_title
-from twodrawer.scheduling.standing import Standing, answer_for_list, require_own, session_for, standing
+from twodrawer.scheduling.standing import (
+    Standing,
+    answer_for_list,
+    require_own,
+    session_for,
+    standing,
+    with_participants,
+)
 from twodrawer.sealing.keyring import Keyring, keyring
 
 ABSENT = frozenset({Attendance.CANCELED.value, Attendance.LATE_CANCEL.value, Attendance.NO_SHOW.value})
+
+
+@prepared
+def _day(practice_ref: UUID, first: datetime, after: datetime) -> "QuerySet[Session, Session]":
+    return Session.objects.filter(
+        practice_id=practice_ref, planned_start__gte=first, planned_start__lt=after
+    ).order_by("planned_start", "ref")
+
+
+@prepared
+def _own_day(
+    practice_ref: UUID, clinician_ref: UUID, first: datetime, after: datetime
+) -> "QuerySet[Session, Session]":
+    return Session.objects.filter(
+        practice_id=practice_ref,
+        clinician_id=clinician_ref,
+        planned_start__gte=first,
+        planned_start__lt=after,
+    ).order_by("planned_start", "ref")
+
+
+@prepared
+def _sessions_with(practice_ref: UUID, client_refs: Collection[UUID]) -> "QuerySet[Session, Session]":
+    taking_part = Participant.objects.filter(session_id=OuterRef("ref"), client_id__in=client_refs)
+    rows = Session.objects.filter(Exists(taking_part), practice_id=practice_ref)
+    return rows.order_by("-planned_start", "-ref")
 
 
 def sessions_on(
@@ -43,15 +79,16 @@ def sessions_between(
     answers = answer_for_list(by, on=on)
     zone = people.practice_facts(by.practice_ref).zone
     first, after = day_bounds(zone, first_day)[0], day_bounds(zone, last_day)[1]
-    rows = Session.objects.filter(
-        practice_id=by.practice_ref, planned_start__gte=first, planned_start__lt=after
-    ).order_by("planned_start", "ref")
-    if not answers[Relationship.PRACTICE].is_yes:
-        rows = rows.filter(clinician_id=by.ref)
-    if clinician_ref is not None:
-        rows = rows.filter(clinician_id=clinician_ref)
+    asked = {"practice_ref": by.practice_ref, "first": first, "after": after}
+    own_only = not answers[Relationship.PRACTICE].is_yes
+    if own_only and clinician_ref not in (None, by.ref):
+        rows: list[Session] = []
+    elif own_only or clinician_ref is not None:
+        rows = _own_day.all(**asked, clinician_ref=clinician_ref or by.ref)
+    else:
+        rows = _day.all(**asked)
     read.allowed_under(*_citations(answers.values()))
-    return _facts(rows.prefetch_related("participants"), links=standing(by, on=on), read=read)
+    return _facts(with_participants(rows), links=standing(by, on=on), read=read)
 
 
 def session_facts(session_ref: UUID, *, by: law.Member, on: date, read: Reading) -> SessionFacts:
@@ -68,13 +105,11 @@ def sessions_of_client(
     """All sessions of a client under any of its refs, the latest first."""
     people.require_for_client(Act.READ, Kind.SESSION, client_ref, by=by, on=on)
     refs = people.all_refs_of(client_ref)
-    rows = Session.objects.filter(practice_id=by.practice_ref, participants__client_id__in=refs).distinct()
+    rows = _sessions_with.all(practice_ref=by.practice_ref, client_refs=refs)
     links = standing(by, on=on)
     stands = people.stands_to_client(by, client_ref, on=on) or Relationship.PRACTICE
     read.allowed_under(*links.may(Act.READ, stands).citations)
-    return _facts(
-        rows.order_by("-planned_start", "-ref").prefetch_related("participants"), links=links, read=read
-    )
+    return _facts(with_participants(rows), links=links, read=read)
 
 
 def client_refs_of(session_ref: UUID, *, by: law.Member, on: date) -> tuple[UUID, ...]:

@@ -4,16 +4,19 @@ The clinician of a session stands to it as the care team does, also after a clie
 who covers one client of a group sees the session, and of its participants only those whom they treat.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from twodrawer import law
 from twodrawer.law import Act, Kind, Relationship, Resource, Role
 from twodrawer.lib.errors import Refused, not_there
+from twodrawer.lib.statements import prepared
 from twodrawer.people import queries as people
-from twodrawer.scheduling.models import Session
+from twodrawer.scheduling.models import Participant, Session
 
 CLINICAL = frozenset({Role.CLINICIAN, Role.SUPERVISOR, Role.TRAINEE})
 
@@ -67,10 +70,37 @@ def standing(by: law.Member, *, on: date) -> Standing:
     return Standing(by, on, clients, trainees)
 
 
+@prepared
+def _session(ref: UUID) -> "QuerySet[Session, Session]":
+    return Session.objects.filter(ref=ref)
+
+
+@prepared
+def _locked(ref: UUID) -> "QuerySet[Session, Session]":
+    return Session.objects.select_for_update(of=("self",)).filter(ref=ref)
+
+
+@prepared
+def _participants(session_refs: Collection[UUID]) -> "QuerySet[Participant, Participant]":
+    return Participant.objects.filter(session_id__in=session_refs)
+
+
+def with_participants(rows: Sequence[Session]) -> Sequence[Session]:
+    """The sessions with all who take part at hand, asked for once."""
+    held: dict[UUID, list[Participant]] = {row.ref: [] for row in rows}
+    for participant in _participants.all(session_refs=list(held)):
+        held[participant.session_id].append(participant)
+    for row in rows:
+        taking_part = Participant.objects.all()
+        # What prefetch_related leaves behind, less its two questions: `row.participants.all()` asks nothing more.
+        taking_part._result_cache = held[row.ref]  # noqa: SLF001
+        row._prefetched_objects_cache = {"participants": taking_part}  # type: ignore[attr-defined]  # noqa: SLF001
+    return rows
+
+
 def session_for(act: Act, session_ref: UUID, *, by: law.Member, on: date, lock: bool = False) -> Session:
     """The session, if the law says yes to the act. The refusal is the same for refs that don't exist."""
-    rows = Session.objects.select_for_update(of=("self",)) if lock else Session.objects.all()
-    row = rows.filter(ref=session_ref).prefetch_related("participants").first()
+    row = next(iter(with_participants((_locked if lock else _session).all(ref=session_ref))), None)
     refs = (("session", session_ref),)
     stands = standing(by, on=on).to(row) if row is not None else Relationship.PRACTICE
     # The role speaks first, so that its "no" is the same whether the ref exists, here or elsewhere.

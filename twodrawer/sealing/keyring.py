@@ -1,20 +1,23 @@
 """A keyring opens and seals for one practice, for the length of one act or page.
 
 Data keys are made on purpose (`make`), committed in their own store before the first row they seal, and
-destroyed with `destroy`. A keyring remembers the keys it unwrapped and is thrown away with its request.
+destroyed with `destroy`. A keyring remembers the keys it unwrapped and is thrown away with its act or its page.
 """
 
 import os
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
+from django.db.models import QuerySet
 
 from twodrawer.lib.errors import Unavailable
+from twodrawer.lib.memo import remembered
 from twodrawer.lib.refs import new_ref
+from twodrawer.lib.statements import prepared_in
 from twodrawer.sealing import box
 from twodrawer.sealing.models import DataKey
 from twodrawer.sealing.provider import KeyProvider, PracticeKeys
@@ -68,6 +71,20 @@ class KeyDestroyed(Unavailable):
         )
 
 
+@prepared_in("keys")
+def _live_keys(
+    practice_ref: UUID, kind: str, owners: Collection[UUID], purpose: str
+) -> "QuerySet[DataKey, DataKey]":
+    return DataKey.objects.using("keys").filter(
+        practice_ref=practice_ref, owner_kind=kind, owner_ref__in=owners, purpose=purpose, destroyed_at__isnull=True
+    )  # fmt: skip
+
+
+@prepared_in("keys")
+def _one_key(practice_ref: UUID, ref: UUID) -> "QuerySet[DataKey, DataKey]":
+    return DataKey.objects.using("keys").filter(practice_ref=practice_ref, ref=ref)
+
+
 class Keyring:
     """The unwrapped data keys of one practice."""
 
@@ -118,16 +135,13 @@ class Keyring:
         wanted = {(kind, ref) for kind, ref in owners if (kind, ref, purpose) not in self._by_owner}
         if not wanted:
             return
-        rows = DataKey.objects.using("keys").filter(
-            practice_ref=self.practice_ref,
-            owner_kind__in={kind for kind, _ in wanted},
-            owner_ref__in={ref for _, ref in wanted},
-            purpose=purpose,
-            destroyed_at__isnull=True,
-        )
         keys = provider().practice_keys(self.practice_ref)
-        for row in rows:
-            self._hold(row, unwrap(row, keys))
+        for kind in {kind for kind, _ in wanted}:
+            refs = [ref for other, ref in wanted if other == kind]
+            for row in _live_keys.all(
+                practice_ref=self.practice_ref, kind=kind, owners=refs, purpose=purpose
+            ):
+                self._hold(row, unwrap(row, keys))
 
     def has(self, owner: Owner, purpose: str) -> bool:
         """Whether a live key exists."""
@@ -153,7 +167,7 @@ class Keyring:
         place = box.Place(self.practice_ref, ref, column, version)
         key_ref = box.key_ref_of(bytes(sealed), place)
         if key_ref not in self._by_ref:
-            row = DataKey.objects.using("keys").filter(practice_ref=self.practice_ref, ref=key_ref).first()
+            row = _one_key.first(practice_ref=self.practice_ref, ref=key_ref)
             if row is None:
                 raise KeyDestroyed
             self._hold(row, unwrap(row, provider().practice_keys(self.practice_ref)))
@@ -171,6 +185,10 @@ class Keyring:
         self._by_owner[(row.owner_kind, row.owner_ref, row.purpose)] = row.ref
 
 
+@remembered
 def keyring(practice_ref: UUID) -> Keyring:
-    """A fresh keyring for one act or page."""
+    """A fresh keyring for one act; inside a reading, the one that the page's other queries have filled already.
+
+    No key is kept from one request to the next: one that was destroyed in between must open nothing.
+    """
     return Keyring(practice_ref)

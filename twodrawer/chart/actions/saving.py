@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from twodrawer import law
 from twodrawer.audit.actions import record
@@ -25,10 +26,13 @@ from twodrawer.chart.models import DraftText, Note
 from twodrawer.chart.standing import ended, find_note, require_author
 from twodrawer.chart.typed import Typed, typed_sections
 from twodrawer.law import Act
+from twodrawer.lib import statements
 from twodrawer.lib.errors import Conflict
+from twodrawer.lib.statements import prepared
 from twodrawer.sealing.keyring import Keyring, keyring
 
 SPAN = timedelta(minutes=30)
+PUT = "UPDATE chart_drafttext SET revision = %s, text = %s, words = %s, saved_at = %s, saved_tab = %s WHERE ref = %s"
 
 
 class DraftConflict(Conflict):
@@ -106,8 +110,13 @@ def save_draft(
     return Saved(row.revision, span, row.saved_at, typed.removed, typed.words, carried)
 
 
+@prepared
+def _draft(note_ref: UUID) -> "QuerySet[DraftText, DraftText]":
+    return DraftText.objects.filter(note_id=note_ref)
+
+
 def _draft_of(note: Note) -> DraftText:
-    row = DraftText.objects.filter(note=note).first()
+    row = _draft.first(note_ref=note.ref)
     if row is None:
         raise ended(Note.objects.get(ref=note.ref))
     return row
@@ -116,7 +125,7 @@ def _draft_of(note: Note) -> DraftText:
 def _put(note: Note, row: DraftText, save: _Save, *, box: bytes, at: datetime) -> None:
     row.revision, row.text, row.words = save.base + 1, box, save.typed.words
     row.saved_at, row.saved_tab = at, save.tab
-    row.save(update_fields=["revision", "text", "words", "saved_at", "saved_tab"])
+    statements.execute(PUT, row.revision, row.text, row.words, row.saved_at, row.saved_tab, row.ref)
     if note.format != save.format:
         note.format = save.format
         note.save(update_fields=["format"])

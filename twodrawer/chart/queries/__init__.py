@@ -12,7 +12,7 @@ from twodrawer.chart.queries.lines import (
 )
 from twodrawer.chart.queries.paper import notes_for_paper, require_record_on_paper, text_for_paper
 from twodrawer.chart.queries.prepared import draft_as_text, own_note_line, step_text
-from twodrawer.chart.queries.texts import last_plan, note_text, note_texts
+from twodrawer.chart.queries.texts import last_plan, note_text, note_texts, texts_of
 from twodrawer.chart.queries.treatment import treatment
 from twodrawer.chart.queries.verification import verification, verify_note
 
@@ -32,6 +32,7 @@ __all__ = [
     "step_text",
     "submitted_to",
     "text_for_paper",
+    "texts_of",
     "treatment",
     "unsigned",
     "verification",

@@ -4,21 +4,24 @@ here.
 Every list asks a fixed number of questions of the database, however long it is.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import F, QuerySet
 
 from twodrawer import law
 from twodrawer.audit.reading import Reading
+from twodrawer.chart.counted import with_words
 from twodrawer.chart.facts import NoteLine
-from twodrawer.chart.models import DraftText, Note, NoteVersion
+from twodrawer.chart.models import Note
 from twodrawer.chart.standing import require_kind
 from twodrawer.chart.states import WRITABLE, State
 from twodrawer.law import Act, Kind, Relationship, Resource
 from twodrawer.lib.errors import not_there
+from twodrawer.lib.memo import remembered
+from twodrawer.lib.statements import prepared
 from twodrawer.people import queries as people
 from twodrawer.scheduling import queries as scheduling
 
@@ -61,11 +64,38 @@ def sight_of(by: law.Member, *, on: date, care_team: bool) -> Sight:
     return Sight(by, on, care_team, people.supervised_by(by, on=on))
 
 
-def with_words(rows: QuerySet[Note]) -> QuerySet[Note]:
-    """The notes with the number of words in their newest text, draft or frozen."""
-    frozen = NoteVersion.objects.filter(note=OuterRef("ref"), version=OuterRef("version")).values("words")
-    drafted = DraftText.objects.filter(note=OuterRef("ref")).values("words")
-    return rows.annotate(frozen_words=Subquery(frozen[:1]), drafted_words=Subquery(drafted[:1]))
+@prepared
+def notes_by_ref(refs: Collection[UUID]) -> "QuerySet[Note, Note]":
+    """These notes, counted."""
+    return with_words(Note.objects.filter(ref__in=refs))
+
+
+@prepared
+def _in_sessions(practice_ref: UUID, session_refs: Collection[UUID]) -> "QuerySet[Note, Note]":
+    rows = with_words(Note.objects.filter(session_id__in=session_refs, practice_id=practice_ref))
+    return rows.order_by("begun_at", "ref")
+
+
+@prepared
+def _of_clients(practice_ref: UUID, client_refs: Collection[UUID]) -> "QuerySet[Note, Note]":
+    rows = with_words(Note.objects.filter(practice_id=practice_ref, client_id__in=client_refs))
+    rows = rows.annotate(session_planned=F("session__planned_start"), session_begun=F("session__start"))
+    return rows.order_by("-session__planned_start", "-begun_at", "-ref")
+
+
+@prepared
+def _writable(practice_ref: UUID, author_ref: UUID) -> "QuerySet[Note, Note]":
+    states = [state.value for state in WRITABLE]
+    rows = Note.objects.filter(practice_id=practice_ref, author_id=author_ref, state__in=states)
+    return with_words(rows).order_by("begun_at", "ref")
+
+
+@prepared
+def _submitted(practice_ref: UUID, author_refs: Collection[UUID]) -> "QuerySet[Note, Note]":
+    rows = Note.objects.filter(
+        practice_id=practice_ref, author_id__in=author_refs, state=State.SUBMITTED.value
+    )
+    return with_words(rows).order_by("begun_at", "ref")
 
 
 def line_of(note: Note) -> NoteLine:
@@ -90,7 +120,7 @@ def line_of(note: Note) -> NoteLine:
 def note_line(note_ref: UUID, *, by: law.Member, on: date, read: Reading) -> NoteLine:
     """One note without its text, for whoever may know that it exists."""
     require_kind(Act.READ, Kind.NOTE_FACTS, by=by, on=on)
-    note = with_words(Note.objects.filter(ref=note_ref)).first()
+    note = notes_by_ref.first(refs=[note_ref])
     refs = (("note", note_ref),)
     if note is None:
         raise not_there("note.read", refs)
@@ -106,8 +136,7 @@ def note_line(note_ref: UUID, *, by: law.Member, on: date, read: Reading) -> Not
 def notes_of_session(session_ref: UUID, *, by: law.Member, on: date, read: Reading) -> tuple[NoteLine, ...]:
     """The notes of a session that this member may know of, oldest first; about clients they see in it."""
     require_kind(Act.READ, Kind.NOTE_FACTS, by=by, on=on)
-    rows = with_words(Note.objects.filter(session_id=session_ref, practice_id=by.practice_ref))
-    notes = list(rows.order_by("begun_at", "ref"))
+    notes = _in_sessions.all(practice_ref=by.practice_ref, session_refs=[session_ref])
     treated = people.care_team_clients(by, on=on)
     trainees = people.supervised_by(by, on=on)
     sights = {treats: Sight(by, on, treats, trainees) for treats in (True, False)}
@@ -127,12 +156,12 @@ def notes_of_sessions(
     """The notes of many sessions, for a day's list. Empty for whoever may know of no notes."""
     if not law.could_ever(by, Act.READ, Kind.NOTE_FACTS):
         return {}
-    rows = with_words(Note.objects.filter(session_id__in=list(session_refs), practice_id=by.practice_ref))
+    notes = _in_sessions.all(practice_ref=by.practice_ref, session_refs=list(session_refs))
     treated = people.care_team_clients(by, on=on)
     trainees = people.supervised_by(by, on=on)
     sights = {treats: Sight(by, on, treats, trainees) for treats in (True, False)}
     found: dict[UUID, tuple[NoteLine, ...]] = {}
-    for note in rows.order_by("begun_at", "ref"):
+    for note in notes:
         lines = _seen([note], sights[note.client_id in treated], read=read)
         found[note.session_id] = (*found.get(note.session_id, ()), *lines)
     return found
@@ -144,6 +173,7 @@ def notes_of_client(client_ref: UUID, *, by: law.Member, on: date, read: Reading
     return _seen(notes, sight, read=read)
 
 
+@remembered
 def notes_about(client_ref: UUID, *, by: law.Member, on: date) -> tuple[list[Note], Sight]:
     """All notes about a client with the member's sight of them. Refused if the member may see none, ever."""
     require_kind(Act.READ, Kind.NOTE_FACTS, by=by, on=on)
@@ -151,8 +181,7 @@ def notes_about(client_ref: UUID, *, by: law.Member, on: date) -> tuple[list[Not
     sight = sight_of(by, on=on, care_team=stands is Relationship.CARE_TEAM)
     if stands not in (Relationship.CARE_TEAM, Relationship.PRACTICE):
         people.require_for_client(Act.READ, Kind.NOTE_FACTS, client_ref, by=by, on=on)
-    rows = Note.objects.filter(practice_id=by.practice_ref, client_id__in=people.all_refs_of(client_ref))
-    notes = list(with_words(rows).order_by("-session__planned_start", "-begun_at", "-ref"))
+    notes = _of_clients.all(practice_ref=by.practice_ref, client_refs=people.all_refs_of(client_ref))
     if not any(sight.may_read(note, Kind.NOTE_FACTS).is_yes for note in notes):
         # Somebody off the care team who wrote or supervises none of them: the client's own answer.
         people.require_for_client(Act.READ, Kind.NOTE_FACTS, client_ref, by=by, on=on)
@@ -162,10 +191,7 @@ def notes_about(client_ref: UUID, *, by: law.Member, on: date) -> tuple[list[Not
 def unsigned(*, by: law.Member, on: date, read: Reading) -> tuple[NoteLine, ...]:
     """The member's own drafts and returned notes, the oldest first."""
     require_kind(Act.READ, Kind.DRAFT, by=by, on=on)
-    rows = Note.objects.filter(
-        practice_id=by.practice_ref, author_id=by.ref, state__in=[state.value for state in WRITABLE]
-    )
-    notes = list(with_words(rows).order_by("begun_at", "ref"))
+    notes = _writable.all(practice_ref=by.practice_ref, author_ref=by.ref)
     return _seen(notes, Sight(by, on, False, frozenset()), read=read)
 
 
@@ -173,10 +199,7 @@ def submitted_to(*, by: law.Member, on: date, read: Reading) -> tuple[NoteLine, 
     """What waits for this supervisor's cosignature, the oldest first."""
     require_kind(Act.COSIGN, Kind.SUBMITTED_NOTE, by=by, on=on)
     trainees = people.supervised_by(by, on=on)
-    rows = Note.objects.filter(
-        practice_id=by.practice_ref, author_id__in=trainees, state=State.SUBMITTED.value
-    )
-    notes = list(with_words(rows).order_by("begun_at", "ref"))
+    notes = _submitted.all(practice_ref=by.practice_ref, author_refs=trainees)
     return _seen(notes, Sight(by, on, False, trainees), read=read)
 
 

@@ -10,8 +10,8 @@ from twodrawer.chart.content import Content
 from twodrawer.chart.draft_box import open_draft
 from twodrawer.chart.facts import NoteLine, NoteText
 from twodrawer.chart.gathering import put_together
-from twodrawer.chart.models import DraftText, Note, SignatureStep
-from twodrawer.chart.queries.lines import line_of, with_words
+from twodrawer.chart.models import DraftText, SignatureStep
+from twodrawer.chart.queries.lines import line_of, notes_by_ref
 from twodrawer.chart.queries.texts import note_text
 from twodrawer.chart.standing import ended, find_note, require_author
 from twodrawer.law import Act
@@ -55,7 +55,7 @@ def own_note_line(note_ref: UUID, *, by: law.Member, on: date) -> NoteLine:
 
 
 def _line(note_ref: UUID, read: Reading) -> NoteLine:
-    line = line_of(with_words(Note.objects.filter(ref=note_ref)).get())
+    line = line_of(notes_by_ref.all(refs=[note_ref])[0])
     read.of("note", line.ref)
     read.of("client", line.client_ref)
     return line

@@ -1,22 +1,34 @@
 """Notes opened: what was signed or submitted, word for word, for those whom the law lets read it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from twodrawer import law
 from twodrawer.audit.reading import Reading
+from twodrawer.chart.counted import with_words
 from twodrawer.chart.facts import NoteText, SignatureFacts
 from twodrawer.chart.models import Note, NoteVersion, ReturnComment, Signature
 from twodrawer.chart.passkeys import assertion_fault, enrolments_of
-from twodrawer.chart.queries.lines import line_of, notes_about, with_words
-from twodrawer.chart.standing import STATE_DO, STATE_SAYS, ended, find_note, kind_of, require_act
+from twodrawer.chart.queries.lines import line_of, notes_about
+from twodrawer.chart.standing import (
+    STATE_DO,
+    STATE_SAYS,
+    ended,
+    find_note,
+    find_notes,
+    kind_of,
+    require_act,
+)
 from twodrawer.chart.states import IN_RECORD, State
 from twodrawer.chart.versions import RECORD, open_version
 from twodrawer.law import Act
 from twodrawer.lib.errors import Conflict
+from twodrawer.lib.statements import prepared
 from twodrawer.lib.time import from_utc_text
 from twodrawer.people import queries as people
 from twodrawer.sealing.keyring import Keyring, keyring
@@ -27,19 +39,52 @@ from twodrawer.writing.sentences import split
 IN_RECORD_STATES = [state.value for state in IN_RECORD]
 
 
+@prepared
+def _added_to(note_refs: Collection[UUID]) -> "QuerySet[Note, Note]":
+    rows = Note.objects.filter(addendum_to_id__in=note_refs, state__in=IN_RECORD_STATES)
+    return with_words(rows).order_by("ended_at", "ref")
+
+
+@prepared
+def _versions_of(note_refs: Collection[UUID]) -> "QuerySet[NoteVersion, NoteVersion]":
+    return NoteVersion.objects.filter(note_id__in=note_refs)
+
+
+@prepared
+def _signatures_under(version_refs: Collection[UUID]) -> "QuerySet[Signature, Signature]":
+    return Signature.objects.filter(version_id__in=version_refs).order_by("signed_at", "ref")
+
+
+@prepared
+def _comments_on(version_refs: Collection[UUID]) -> "QuerySet[ReturnComment, ReturnComment]":
+    return ReturnComment.objects.filter(version_id__in=version_refs)
+
+
 def note_text(note_ref: UUID, *, by: law.Member, on: date, read: Reading) -> NoteText:
     """The newest frozen version of a note with its signatures and signed addenda.
 
     A submitted note is opened for its author and the supervisor only. A draft has no frozen version.
     """
     note = find_note(note_ref, Act.READ, by=by, on=on)
+    _require_readable(note, by=by, on=on, read=read)
+    return opened([note], by=by, on=on, read=read)[0]
+
+
+def texts_of(note_refs: Sequence[UUID], *, by: law.Member, on: date, read: Reading) -> tuple[NoteText, ...]:
+    """What `note_text` says of each of these notes, with as many questions as for one."""
+    notes = find_notes(note_refs, Act.READ, by=by, on=on)
+    for note in notes:
+        _require_readable(note, by=by, on=on, read=read)
+    return opened(notes, by=by, on=on, read=read)
+
+
+def _require_readable(note: Note, *, by: law.Member, on: date, read: Reading) -> None:
     state = State(note.state)
     if state is State.DISCARDED:
         raise ended(note)
     if state is State.DRAFT:
         raise Conflict(STATE_SAYS[state], why="Only its author sees it.", do=STATE_DO[state])
     read.allowed_under(*require_act(Act.READ, note, by=by, on=on))
-    return opened([note], by=by, on=on, read=read)[0]
 
 
 def note_texts(
@@ -78,7 +123,11 @@ def last_plan(
         answer = sight.may_read(note, kind_of(State(note.state)))
         if State(note.state) not in IN_RECORD or note.addendum_to_id is not None or not answer.is_yes:
             continue
-        content = open_version(ring, NoteVersion.objects.get(note=note, version=note.version))
+        if before is not None and _began_later(note, before):
+            continue
+        content = open_version(
+            ring, next(v for v in _versions_of.all(note_refs=[note.ref]) if v.version == note.version)
+        )
         when = from_utc_text(content.facts["start"] or content.facts["planned_start"])
         if before is not None and when >= before:
             continue
@@ -89,6 +138,13 @@ def last_plan(
         read.allowed_under(*answer.citations)
         return (when, tuple(sentences)) if sentences else None
     return None
+
+
+def _began_later(note: Note, before: datetime) -> bool:
+    """Whether the note's session was neither planned nor begun before that moment: then it needn't be opened."""
+    planned: datetime = note.session_planned  # type: ignore[attr-defined]
+    begun: datetime | None = note.session_begun  # type: ignore[attr-defined]
+    return planned >= before and (begun is None or begun >= before)
 
 
 def _plan_section(form: Format) -> str:
@@ -102,15 +158,10 @@ def opened(notes: Sequence[Note], *, by: law.Member, on: date, read: Reading) ->
     the note."""
     if not notes:
         return ()
-    # Once more with their words, and their addenda with them: two lists, however many notes.
+    # Their addenda with them: one more list, however many notes.
     refs = [note.ref for note in notes]
-    own = {note.ref: note for note in with_words(Note.objects.filter(ref__in=refs))}
-    added = list(
-        with_words(Note.objects.filter(addendum_to_id__in=refs, state__in=IN_RECORD_STATES)).order_by(
-            "ended_at", "ref"
-        )
-    )
-    everything = [*own.values(), *added]
+    added = _added_to.all(note_refs=refs)
+    everything = [*notes, *added]
     texts = _texts(everything, ring=keyring(by.practice_ref))
     for note in everything:
         read.of("note", note.ref)
@@ -132,15 +183,17 @@ def _texts(notes: Sequence[Note], *, ring: Keyring) -> dict[UUID, NoteText]:
     newest = {(note.ref, note.version) for note in notes}
     versions = {
         row.note_id: row
-        for row in NoteVersion.objects.filter(note__in=[note.ref for note in notes])
+        for row in _versions_of.all(note_refs=[note.ref for note in notes])
         if (row.note_id, row.version) in newest
     }
     held = [row.ref for row in versions.values()]
+    # A version that came into the record was not returned: its author would have written the next one.
+    returnable = [versions[note.ref].ref for note in notes if State(note.state) not in IN_RECORD]
     signatures: dict[UUID, list[Signature]] = defaultdict(list)
-    for signature in Signature.objects.filter(version__in=held).order_by("signed_at", "ref"):
+    for signature in _signatures_under.all(version_refs=held):
         signatures[signature.version_id].append(signature)
     proved = _proved([row for rows in signatures.values() for row in rows], versions.values())
-    comments = {row.version_id: row for row in ReturnComment.objects.filter(version__in=held)}
+    comments = {row.version_id: row for row in _comments_on.all(version_refs=returnable)}
     return {
         note.ref: _text(
             note,

@@ -1,19 +1,33 @@
 """Dates, times and refs as people read them. Always in the practice's zone, never in the server's."""
 
 from datetime import date, datetime
+from functools import cache
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django import template
+from django.template.loader import render_to_string
 
 from twodrawer.lib import dates
 from twodrawer.lib.refs import short_ref
+from twodrawer.people.facts import ClientLine
 
 register = template.Library()
 
 
 def _there(moment: datetime, practice: object) -> datetime:
     return moment.astimezone(ZoneInfo(getattr(practice, "zone", None) or "UTC"))
+
+
+@register.simple_tag
+def once(name: str) -> str:
+    """A part of every page that says the same on all of them, rendered once in this process."""
+    return _rendered(name)
+
+
+@cache
+def _rendered(name: str) -> str:
+    return render_to_string(name)
 
 
 @register.simple_tag(takes_context=True)
@@ -90,3 +104,14 @@ def short_moment(context: template.Context, moment: datetime | None) -> str:
 def seal(content_hash: str) -> str:
     """The first sixteen hex digits of a hash in fours, for paper."""
     return " ".join(content_hash[i : i + 4] for i in range(0, 16, 4))
+
+
+@register.filter
+def beside_name(line: ClientLine) -> str:
+    """`Rowan Marlow, they/them, born March 8, 1992`: what tells clients of one name apart."""
+    parts = (
+        line.legal_name if line.legal_name != line.name else "",
+        line.pronouns,
+        f"born {long_day(line.born)}" if line.born else "",
+    )
+    return ", ".join(part for part in parts if part)

@@ -106,7 +106,7 @@ def session_page(
         draft = chart.draft(own[0].ref, by=by, on=on, read=read) if own else None
         standing = [n for n in here if n.addendum_to is None and n.state in IN_RECORD]
         diagnoses, goals = chart.treatment(chosen.client_ref, by=by, on=on, read=read)
-        notes = tuple(as_read(chart.note_text(n.ref, by=by, on=on, read=read)) for n in standing)
+        notes = tuple(map(as_read, chart.texts_of([n.ref for n in standing], by=by, on=on, read=read)))
         plan = chart.last_plan(chosen.client_ref, by=by, on=on, read=read, before=session.planned_start)
         day = scheduling.sessions_on(
             day_in(zone, session.planned_start), by=by, on=on, read=read, clinician_ref=by.ref

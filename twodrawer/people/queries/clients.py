@@ -4,7 +4,7 @@ Names are sealed and there is no index of them, on purpose: to find a client, th
 see (at most 2,000) are opened in memory and compared there.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from twodrawer import law
 from twodrawer.audit.reading import Reading
 from twodrawer.law import Act, Kind, Relationship, Resource
+from twodrawer.lib.statements import prepared
 from twodrawer.people.clients_sealed import RECORD, open_identity, owner_of
 from twodrawer.people.facts import ClientFacts, ClientIdentity, ClientLine
 from twodrawer.people.models import CareTeamLink, Client
@@ -56,12 +57,19 @@ class Lifetime:
     ended_day: date | None
 
 
+@prepared
+def _clients(practice_ref: UUID, refs: Collection[UUID]) -> "QuerySet[Client, Client]":
+    return Client.objects.filter(practice_id=practice_ref, ref__in=refs)
+
+
 def client_facts(client_ref: UUID, *, by: law.Member, on: date, read: Reading) -> ClientFacts:
     """The client, with as much of the identity as the member may see. Any ref of a joined client opens it."""
     require_for_client(Act.READ, Kind.CLIENT, client_ref, by=by, on=on)
     stands = stands_to_client(by, client_ref, on=on) or Relationship.PRACTICE
     answer = law.may(by, Act.READ, Resource(Kind.CLIENT, by.practice_ref, stands), on=on)
-    row = Client.objects.get(ref=kept_ref_of(client_ref))
+    row = _clients.all(practice_ref=by.practice_ref, refs=[kept_ref_of(client_ref, within=by.practice_ref)])[
+        0
+    ]
     refs = all_refs_of(row.ref)
     identity = open_identity(row, ring=keyring(by.practice_ref))
     read.of("client", *refs)
@@ -86,10 +94,10 @@ def client_names(refs: Iterable[UUID], *, by: law.Member, on: date, read: Readin
     own = _own_clients(by, wanted, on=on)
     if not _sees_all(by, on=on):
         wanted &= own
-    kept = kept_refs(wanted)
+    kept = kept_refs(wanted, within=by.practice_ref)
     close = {kept[ref] for ref in own & wanted}
     ring = keyring(by.practice_ref)
-    rows = Client.objects.filter(practice_id=by.practice_ref, ref__in=set(kept.values()))
+    rows = _clients.all(practice_ref=by.practice_ref, refs=set(kept.values()))
     lines: dict[UUID, ClientLine] = {}
     for row, identity in _opened(rows, ring):
         sight = sight_of(by, Relationship.CARE_TEAM if row.ref in close else Relationship.PRACTICE)
@@ -119,13 +127,8 @@ def client_page(
     size: int = PAGE,
 ) -> ClientPage:
     """The member's list of clients by name, joined ones once. What is handed out is in the reading."""
-    rows = _visible(by, on=on)
-    if ended in ("open", "ended"):
-        rows = rows.filter(ended_day__isnull=ended == "open")
-    # The newest first, so that where there are too many the oldest are left out.
-    rows = rows.order_by("-ref")
-    chosen = list(rows[: MOST + 1])
     own = care_team_clients(by, on=on)
+    chosen = _visible(by, own, ended=ended, on=on)
     found: list[ClientLine] = []
     for row, whole in _opened(chosen[:MOST], keyring(by.practice_ref)):
         stands = Relationship.CARE_TEAM if row.ref in own else Relationship.PRACTICE
@@ -174,14 +177,20 @@ def _sees_all(by: law.Member, *, on: date) -> bool:
     return sees_names(by, Relationship.PRACTICE, on=on)
 
 
-def _visible(by: law.Member, *, on: date) -> QuerySet[Client]:
-    """The kept clients whose names this member may see. Refused, when no role of theirs ever could."""
-    rows = Client.objects.filter(practice_id=by.practice_ref).exclude(ref__in=duplicates_of(by.practice_ref))
+def _visible(by: law.Member, own: frozenset[UUID], *, ended: str, on: date) -> list[Client]:
+    """The kept clients whose names this member may see, the newest first, so that where there are too many the
+    oldest are left out. Refused, when no role of theirs ever could."""
+    joined = duplicates_of(by.practice_ref)
     if _sees_all(by, on=on):
-        return rows
+        rows = Client.objects.filter(practice_id=by.practice_ref).exclude(ref__in=joined)
+        if ended in ("open", "ended"):
+            rows = rows.filter(ended_day__isnull=ended == "open")
+        return list(rows.order_by("-ref")[: MOST + 1])
     resource = Resource(Kind.CLIENT, by.practice_ref, Relationship.CARE_TEAM)
     law.require(by, Act.READ, resource, on=on)
-    return rows.filter(ref__in=care_team_clients(by, on=on))
+    treated = sorted(_clients.all(practice_ref=by.practice_ref, refs=own - joined), key=lambda row: row.ref)
+    states = {"open": {True}, "ended": {False}}.get(ended, {True, False})
+    return [row for row in reversed(treated) if (row.ended_day is None) in states][: MOST + 1]
 
 
 def _own_clients(by: law.Member, wanted: set[UUID], *, on: date) -> set[UUID]:

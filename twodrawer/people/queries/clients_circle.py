@@ -1,17 +1,32 @@
 """Reads of those around a client: who speaks for the client, and who treats them."""
 
+from collections.abc import Collection
 from datetime import date
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from twodrawer import law
 from twodrawer.audit.reading import Reading
 from twodrawer.law import Act, Kind, Relationship
+from twodrawer.lib.statements import prepared
 from twodrawer.people.clients_sealed import open_details, open_identity
 from twodrawer.people.facts import CareTeamFacts, ClientLine, RepresentativeFacts
 from twodrawer.people.models import CareTeamLink, Client, ClientLink, Representative
 from twodrawer.people.queries.clients_seen import Sight, line_of, sight_of
 from twodrawer.people.queries.relations import all_refs_of, require_for_client, stands_to_client
 from twodrawer.sealing.keyring import keyring
+
+
+@prepared
+def _speaking_for(client_refs: Collection[UUID]) -> "QuerySet[Representative, Representative]":
+    return Representative.objects.filter(client_id__in=client_refs).order_by("from_day", "ref")
+
+
+@prepared
+def _treating(client_refs: Collection[UUID]) -> "QuerySet[CareTeamLink, CareTeamLink]":
+    links = CareTeamLink.objects.filter(client_id__in=client_refs).select_related("member")
+    return links.order_by("from_day", "ref")
 
 
 def representatives(
@@ -22,10 +37,9 @@ def representatives(
     stands = stands_to_client(by, client_ref, on=on) or Relationship.PRACTICE
     if sight_of(by, stands) is not Sight.ALL:
         return ()
-    rows = Representative.objects.filter(client_id__in=all_refs_of(client_ref)).order_by("from_day", "ref")
     ring = keyring(by.practice_ref)
     found = []
-    for row in rows:
+    for row in _speaking_for.all(client_refs=all_refs_of(client_ref)):
         details = open_details(row, ring=ring)
         read.of("representative", row.ref)
         found.append(
@@ -54,7 +68,6 @@ def care_team(client_ref: UUID, *, by: law.Member, on: date) -> tuple[CareTeamFa
     stands = stands_to_client(by, client_ref, on=on) or Relationship.PRACTICE
     if sight_of(by, stands) < Sight.IDENTITY:
         return ()
-    links = CareTeamLink.objects.filter(client_id__in=all_refs_of(client_ref)).select_related("member")
     return tuple(
         CareTeamFacts(
             ref=link.ref,
@@ -64,7 +77,7 @@ def care_team(client_ref: UUID, *, by: law.Member, on: date) -> tuple[CareTeamFa
             from_day=link.from_day,
             until_day=link.until_day,
         )
-        for link in links.order_by("from_day", "ref")
+        for link in _treating.all(client_refs=all_refs_of(client_ref))
     )
 
 

@@ -6,17 +6,44 @@ The relationship is read from dated links, never taken from the caller (164.514(
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from twodrawer import law
 from twodrawer.law import Act, Kind, Relationship, Resource
 from twodrawer.lib.errors import Refused, not_there
 from twodrawer.lib.memo import remembered
+from twodrawer.lib.statements import prepared
 from twodrawer.people.models import CareTeamLink, Client, ClientLink, Supervision
+from twodrawer.people.queries.clients_joined import joined_pairs
 
 
 def _on(day: date) -> Q:
     return Q(from_day__lte=day) & (Q(until_day__isnull=True) | Q(until_day__gte=day))
+
+
+@prepared
+def _links_of(ref: UUID) -> "QuerySet[ClientLink, tuple[UUID, UUID]]":
+    links = ClientLink.objects.filter(Q(kept_id=ref) | Q(duplicate_id=ref), undone_at__isnull=True)
+    return links.values_list("kept_id", "duplicate_id")
+
+
+@prepared
+def _clients_of(practice_ref: UUID, member_ref: UUID, on: date) -> "QuerySet[CareTeamLink, UUID]":
+    links = CareTeamLink.objects.filter(_on(on), practice_id=practice_ref, member_id=member_ref)
+    return links.values_list("client_id", flat=True)
+
+
+@prepared
+def _practice_of_client(ref: UUID) -> "QuerySet[Client, UUID]":
+    return Client.objects.filter(ref=ref).values_list("practice_id", flat=True)
+
+
+@prepared
+def _trainees_of(practice_ref: UUID, supervisor_ref: UUID, on: date) -> "QuerySet[Supervision, UUID]":
+    links = Supervision.objects.filter(
+        _on(on), practice_id=practice_ref, supervisor_id=supervisor_ref, withdrawn_at__isnull=True
+    )
+    return links.values_list("trainee_id", flat=True)
 
 
 @remembered
@@ -24,8 +51,7 @@ def all_refs_of(client_ref: UUID) -> tuple[UUID, ...]:
     """Every ref of the same person, this one first: records that were joined name all of them."""
     seen = [client_ref]
     for ref in seen:
-        links = ClientLink.objects.filter(Q(kept_id=ref) | Q(duplicate_id=ref), undone_at__isnull=True)
-        for kept, duplicate in links.values_list("kept_id", "duplicate_id"):
+        for kept, duplicate in _links_of.all(ref=ref):
             seen.extend(other for other in (kept, duplicate) if other not in seen)
     return tuple(seen)
 
@@ -33,10 +59,8 @@ def all_refs_of(client_ref: UUID) -> tuple[UUID, ...]:
 @remembered
 def care_team_clients(by: law.Member, *, on: date) -> frozenset[UUID]:
     """Refs of all clients whom this member treats or covers that day, joined refs included."""
-    own = CareTeamLink.objects.filter(_on(on), practice_id=by.practice_ref, member_id=by.ref)
-    refs = set(own.values_list("client_id", flat=True))
-    links = ClientLink.objects.filter(practice_id=by.practice_ref, undone_at__isnull=True)
-    pairs = list(links.values_list("kept_id", "duplicate_id"))
+    refs = set(_clients_of.all(practice_ref=by.practice_ref, member_ref=by.ref, on=on))
+    pairs = joined_pairs(by.practice_ref)
     grew = True
     while grew:
         more = {b for pair in pairs if refs & set(pair) for b in pair} - refs
@@ -48,37 +72,24 @@ def care_team_clients(by: law.Member, *, on: date) -> frozenset[UUID]:
 @remembered
 def stands_to_client(by: law.Member, client_ref: UUID, *, on: date) -> Relationship | None:
     """Care team, same practice, or another practice's; None when there is no such client."""
-    practice_ref = Client.objects.filter(ref=client_ref).values_list("practice_id", flat=True).first()
+    if client_ref in care_team_clients(by, on=on):
+        return Relationship.CARE_TEAM
+    practice_ref = _practice_of_client.first(ref=client_ref)
     if practice_ref is None:
         return None
-    if practice_ref != by.practice_ref:
-        return Relationship.OTHER_PRACTICE
-    treats = CareTeamLink.objects.filter(
-        _on(on), practice_id=by.practice_ref, member_id=by.ref, client_id__in=all_refs_of(client_ref)
-    )
-    return Relationship.CARE_TEAM if treats.exists() else Relationship.PRACTICE
+    return Relationship.PRACTICE if practice_ref == by.practice_ref else Relationship.OTHER_PRACTICE
 
 
 @remembered
 def supervises(by: law.Member, trainee_ref: UUID, *, on: date) -> bool:
     """Whether an active link makes this member the other's supervisor that day."""
-    links = Supervision.objects.filter(
-        _on(on),
-        practice_id=by.practice_ref,
-        supervisor_id=by.ref,
-        trainee_id=trainee_ref,
-        withdrawn_at__isnull=True,
-    )
-    return links.exists()
+    return trainee_ref != by.ref and trainee_ref in supervised_by(by, on=on)
 
 
 @remembered
 def supervised_by(by: law.Member, *, on: date) -> frozenset[UUID]:
     """The trainees whom this member supervises that day."""
-    links = Supervision.objects.filter(
-        _on(on), practice_id=by.practice_ref, supervisor_id=by.ref, withdrawn_at__isnull=True
-    )
-    return frozenset(links.values_list("trainee_id", flat=True))
+    return frozenset(_trainees_of.all(practice_ref=by.practice_ref, supervisor_ref=by.ref, on=on))
 
 
 def require_for_client(act: Act, kind: Kind, client_ref: UUID, *, by: law.Member, on: date) -> law.Answer:

@@ -1,30 +1,44 @@
 """Who works here, in which roles, on a day. Names of the workforce are no secret of a client's."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Prefetch, Q
+from django.db.models import F, FilteredRelation, Prefetch, Q, QuerySet
 
 from twodrawer import law
 from twodrawer.lib.memo import remembered
+from twodrawer.lib.statements import prepared
 from twodrawer.people.facts import MemberFacts, PracticeFacts
 from twodrawer.people.models import Member, Practice, RoleGrant
 
 
-def _held_on(day: date) -> Q:
-    return Q(from_day__lte=day, withdrawn_at__isnull=True) & (
-        Q(until_day__isnull=True) | Q(until_day__gte=day)
-    )
+def _held_on(day: date, grants: str = "") -> Q:
+    open_ended, not_over = Q(**{f"{grants}until_day__isnull": True}), Q(**{f"{grants}until_day__gte": day})
+    begun = Q(**{f"{grants}from_day__lte": day, f"{grants}withdrawn_at__isnull": True})
+    return begun & (open_ended | not_over)
 
 
-def _facts(row: Member) -> MemberFacts:
+@prepared
+def _members(practice_ref: UUID, refs: Collection[UUID], on: date) -> "QuerySet[Member, Member]":
+    held = FilteredRelation("grants", condition=_held_on(on, "grants__"))
+    rows = Member.objects.filter(practice_id=practice_ref, ref__in=refs).select_related("account")
+    return rows.annotate(held=held, held_role=F("held__role"))
+
+
+@prepared
+def _practice(ref: UUID) -> "QuerySet[Practice, Practice]":
+    return Practice.objects.filter(ref=ref)
+
+
+def _facts(row: Member, roles: Iterable[str] | None = None) -> MemberFacts:
+    held = [grant.role for grant in row.grants.all()] if roles is None else roles
     return MemberFacts(
         ref=row.ref,
         account_ref=row.account_id,
         name=row.name,
         credentials=row.credentials,
-        roles=frozenset(law.Role(grant.role) for grant in row.grants.all()),
+        roles=frozenset(map(law.Role, held)),
         is_active=row.deactivated_at is None,
         email=row.account.email if row.account is not None else "",
     )
@@ -66,14 +80,25 @@ def members(practice_ref: UUID, *, on: date) -> tuple[MemberFacts, ...]:
 
 def member_facts(practice_ref: UUID, refs: Iterable[UUID], *, on: date) -> dict[UUID, MemberFacts]:
     """These members of this practice, by ref."""
-    rows = Member.objects.filter(practice_id=practice_ref, ref__in=set(refs)).select_related("account")
-    return {row.ref: _facts(row) for row in rows.prefetch_related(_with_roles(on))}
+    rows = _members.all(practice_ref=practice_ref, refs=set(refs), on=on)  # one for each role that is held
+    roles: dict[UUID, set[str]] = {row.ref: set() for row in rows}
+    for row in rows:
+        if row.held_role is not None:  # type: ignore[attr-defined]
+            roles[row.ref].add(row.held_role)  # type: ignore[attr-defined]
+    return {row.ref: _facts(row, roles[row.ref]) for row in rows}
 
 
 @remembered
 def practice_facts(practice_ref: UUID) -> PracticeFacts:
     """The practice as pages and papers show it."""
-    row = Practice.objects.get(ref=practice_ref)
+    row = _practice.first(ref=practice_ref)
+    if row is None:
+        raise Practice.DoesNotExist
+    return facts_of_practice(row)
+
+
+def facts_of_practice(row: Practice) -> PracticeFacts:
+    """What a practice's row says."""
     return PracticeFacts(
         ref=row.ref,
         name=row.name,

@@ -1,0 +1,1 @@
+"""Django's PostgreSQL with connections that are checked without asking the server."""

@@ -1,0 +1,148 @@
+"""Who is at the door: the account of a request with its membership, practice, roles and factors, in one question.
+
+Asked anew for each request and kept no longer than it: a right that ended this morning, a revoked factor or a
+closed account is gone at the next click.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from allauth.mfa.models import Authenticator
+from django.db.models import Exists, F, OuterRef, QuerySet
+
+from twodrawer import law
+from twodrawer.lib.statements import prepared
+from twodrawer.people.facts import MemberFacts, PracticeFacts
+from twodrawer.people.models import Account, OfflineCode
+
+SECOND_FACTORS = (Authenticator.Type.WEBAUTHN, Authenticator.Type.TOTP)
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """What one request found about its account. `rows`: one for each membership and role of it."""
+
+    rows: Sequence[Any]
+
+    @property
+    def _here(self) -> list[Any]:
+        """The rows of the membership that counts: the oldest that stands."""
+        standing = [row for row in self.rows if row.member_ref and row.member_deactivated_at is None]
+        return [row for row in standing if row.member_ref == standing[0].member_ref]
+
+    def practice(self) -> PracticeFacts | None:
+        """The practice that the account works in."""
+        for row in self._here:
+            return PracticeFacts(
+                ref=row.practice_ref,
+                name=row.practice_name,
+                zone=row.practice_zone,
+                street=row.practice_street,
+                city=row.practice_city,
+                phone=row.practice_phone,
+                state=row.practice_state,
+                npi=row.practice_npi,
+                is_demo=row.practice_is_demo,
+                idle_minutes=row.practice_idle_minutes,
+            )
+        return None
+
+    def roles(self, *, on: date) -> frozenset[law.Role]:
+        """The roles held that day."""
+        return frozenset(
+            law.Role(row.role)
+            for row in self._here
+            if row.role
+            and row.role_withdrawn_at is None
+            and row.role_from_day <= on
+            and (row.role_until_day is None or row.role_until_day >= on)
+        )
+
+    def member(self, *, on: date) -> law.Member | None:
+        """The member that this account is that day, with that day's roles. None: no longer in a practice."""
+        for row in self._here:
+            if row.is_active:
+                return law.Member(
+                    ref=row.member_ref,
+                    practice_ref=row.practice_ref,
+                    roles=self.roles(on=on),
+                    account_ref=row.ref,
+                )
+        return None
+
+    def facts(self, *, on: date) -> MemberFacts | None:
+        """The member as pages name them."""
+        for row in self._here:
+            return MemberFacts(
+                ref=row.member_ref,
+                account_ref=row.ref,
+                name=row.member_name,
+                credentials=row.member_credentials,
+                roles=self.roles(on=on),
+                is_active=True,
+                email=row.email,
+            )
+        return None
+
+    @property
+    def has_second_factor(self) -> bool:
+        """Whether a passkey or an authenticator app is enrolled."""
+        return bool(self.rows[0].has_factor)
+
+    @property
+    def owes_offline_code(self) -> bool:
+        """Whether this account had an offline code and has none now that was written down."""
+        return bool(self.rows[0].had_code and not self.rows[0].has_code)
+
+
+@prepared
+def _arriving(account_ref: UUID) -> "QuerySet[Account, Account]":
+    codes = OfflineCode.objects.filter(account_id=OuterRef("ref"))
+    factors = Authenticator.objects.filter(user_id=OuterRef("ref"), type__in=SECOND_FACTORS)
+    practice = {
+        f"practice_{name}": F(f"memberships__practice__{name}")
+        for name in "ref name zone street city phone state npi is_demo idle_minutes".split()
+    }
+    return (
+        Account.objects.filter(ref=account_ref)
+        .annotate(
+            member_ref=F("memberships__ref"),
+            member_name=F("memberships__name"),
+            member_credentials=F("memberships__credentials"),
+            member_deactivated_at=F("memberships__deactivated_at"),
+            **practice,
+            role=F("memberships__grants__role"),
+            role_from_day=F("memberships__grants__from_day"),
+            role_until_day=F("memberships__grants__until_day"),
+            role_withdrawn_at=F("memberships__grants__withdrawn_at"),
+            has_factor=Exists(factors),
+            had_code=Exists(codes),
+            has_code=Exists(
+                codes.filter(confirmed_at__isnull=False, used_at__isnull=True, replaced_at__isnull=True)
+            ),
+        )
+        .order_by("memberships__made_at", "memberships__ref")
+    )
+
+
+def account_arriving(account_ref: UUID) -> Account | None:
+    """The account, with its `arrival`. For the one place that signs a request in."""
+    rows = _arriving.all(account_ref=account_ref)
+    if not rows:
+        return None
+    rows[0].arrival = Arrival(tuple(rows))  # type: ignore[attr-defined]  # as long as the request's account
+    return rows[0]
+
+
+def arrival_of(account: Any) -> Arrival:
+    """What is known of a request's account; asked now where it came another way (a sign-in in this request)."""
+    known = getattr(account, "arrival", None)
+    if isinstance(known, Arrival):
+        return known
+    rows = _arriving.all(account_ref=account.pk)
+    if not rows:
+        raise Account.DoesNotExist
+    return Arrival(tuple(rows))
