@@ -8,9 +8,10 @@ from twodrawer.chart.actions.leaving import ledger_leaves, note_leaves, print_no
 from twodrawer.chart.actions.left_over import end_left_over_keys
 from twodrawer.chart.actions.saving import DraftConflict, save_draft
 from twodrawer.chart.actions.signing import sign_progress_note, submit_note
-from twodrawer.chart.actions.steps import LookAgain, prepare_signature
+from twodrawer.chart.actions.steps import prepare_signature
 from twodrawer.chart.actions.supervision import cosign_note, return_note
 from twodrawer.chart.actions.treatment import add_diagnosis, change_goal, end_diagnosis, end_goal, set_goal
+from twodrawer.chart.step_box import LookAgain
 
 __all__ = [
     "DraftConflict",

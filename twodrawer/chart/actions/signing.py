@@ -15,11 +15,12 @@ from twodrawer.audit.actions import record
 from twodrawer.audit.queries import clock_is_behind
 from twodrawer.chart import events
 from twodrawer.chart.actions.drafts import end_draft
-from twodrawer.chart.actions.steps import content_of, take_step
+from twodrawer.chart.actions.steps import take_step
 from twodrawer.chart.models import DraftText, Note
 from twodrawer.chart.moves import move, require_move
 from twodrawer.chart.standing import find_note, require_author
 from twodrawer.chart.states import State
+from twodrawer.chart.step_box import content_of
 from twodrawer.chart.versions import freeze, put_signature
 from twodrawer.law import Act
 from twodrawer.lib.errors import Conflict, SignInAgain

@@ -15,7 +15,7 @@ from twodrawer import law
 from twodrawer.audit.actions import record
 from twodrawer.audit.reading import Reading
 from twodrawer.chart import events
-from twodrawer.chart.content import Content, hash_of, read_content
+from twodrawer.chart.content import hash_of
 from twodrawer.chart.draft_box import TEXT, open_draft, text_owner
 from twodrawer.chart.facts import Step
 from twodrawer.chart.gathering import gather
@@ -23,24 +23,13 @@ from twodrawer.chart.models import DraftText, Note, NoteVersion, SignatureStep
 from twodrawer.chart.moves import require_move
 from twodrawer.chart.standing import find_note, require_act, require_author, require_may_sign_others
 from twodrawer.chart.states import State
+from twodrawer.chart.step_box import LookAgain
 from twodrawer.law import Act, Role
-from twodrawer.lib.errors import Conflict
 from twodrawer.lib.refs import new_ref
 from twodrawer.people.signin import assertions
-from twodrawer.sealing.keyring import Keyring, keyring
+from twodrawer.sealing.keyring import keyring
 
 LIVES = timedelta(minutes=5)
-
-
-class LookAgain(Conflict):
-    """What was about to be signed isn't what the note says now, or nobody looked at it for a while."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(
-            "Look at the note again before you sign it",
-            why=why,
-            do="Read it as it is now, then sign.",
-        )
 
 
 def act_of_signing(note: Note, *, by: law.Member) -> tuple[Act, State, str]:
@@ -116,11 +105,3 @@ def take_step(step_ref: UUID, note: Note, *, revision: int, by: law.Member, at: 
     if not timedelta(0) <= at - step.made_at <= LIVES:
         raise LookAgain("More than five minutes have passed since you looked at it.")
     return step
-
-
-def content_of(step: SignatureStep, *, ring: Keyring) -> Content:
-    """The content that a step froze, checked against its hash."""
-    raw = ring.open(bytes(step.content), ref=step.ref, column=SignatureStep.CONTENT, version=step.revision)
-    if hash_of(raw) != step.content_hash:
-        raise LookAgain("What was frozen for your signature isn't what you looked at.")
-    return read_content(raw)

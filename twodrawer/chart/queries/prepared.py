@@ -5,15 +5,15 @@ from uuid import UUID
 
 from twodrawer import law
 from twodrawer.audit.reading import Reading
-from twodrawer.chart.actions.steps import content_of
 from twodrawer.chart.content import Content
 from twodrawer.chart.draft_box import open_draft
 from twodrawer.chart.facts import NoteLine, NoteText
 from twodrawer.chart.gathering import put_together
-from twodrawer.chart.models import DraftText, SignatureStep
+from twodrawer.chart.models import DraftText, Note, SignatureStep
 from twodrawer.chart.queries.lines import line_of, notes_by_ref
 from twodrawer.chart.queries.texts import note_text
 from twodrawer.chart.standing import ended, find_note, require_author
+from twodrawer.chart.step_box import content_of
 from twodrawer.law import Act
 from twodrawer.lib.errors import not_there
 from twodrawer.sealing.keyring import keyring
