@@ -103,7 +103,7 @@ GUARDS: tuple[Guard, ...] = (
     guard(
         "the role is asked before the note is looked for",
         8,
-        cut(STANDING, "require_role(act, by=by, on=on, note_ref=note_ref)\n    rows", "rows"),
+        cut(STANDING, "require_role(act, by=by, on=on, note_ref=note_ref)\n    return", "return"),
         f"{DRAFTS}test_a_draft_is_there_for_its_author_and_for_nobody_else",
         f"{SIGNED}test_nobody_signs_for_another",
     ),

@@ -48,15 +48,19 @@ GUARDS: tuple[Guard, ...] = (
         8,
         cut(
             RELATIONS,
-            "trainee_id=trainee_ref,\n        withdrawn_at__isnull=True,",
-            "trainee_id=trainee_ref,",
+            "supervisor_id=supervisor_ref, withdrawn_at__isnull=True",
+            "supervisor_id=supervisor_ref",
         ),
         f"{ENDED}test_a_supervision_that_ended_reads_and_cosigns_no_more",
     ),
     guard(
         "a client of another practice isn't there",
         8,
-        cut(RELATIONS, "if practice_ref != by.practice_ref:", "if False:"),
+        cut(
+            RELATIONS,
+            "Relationship.PRACTICE if practice_ref == by.practice_ref else Relationship.OTHER_PRACTICE",
+            "Relationship.PRACTICE",
+        ),
         f"{FOREIGN}[GET client_edit rowan]",
         "attacks/test_someone_elses_refs.py::test_a_foreign_client_joins_no_record_and_a_foreign_member_no_care_team",
     ),
@@ -111,7 +115,11 @@ GUARDS: tuple[Guard, ...] = (
     guard(
         "a clinician's list is their own clients",
         8,
-        cut(CLIENTS, "return rows.filter(ref__in=care_team_clients(by, on=on))", "return rows"),
+        cut(
+            CLIENTS,
+            "refs=own - joined",
+            'refs=Client.objects.filter(practice_id=by.practice_ref).values_list("ref", flat=True)',
+        ),
         f"{READ}test_a_search_finds_only_whom_one_may_see",
         f"{PAGES}test_the_list_shows_own_clients_and_search_looks_no_further",
     ),
