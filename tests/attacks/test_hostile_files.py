@@ -1,7 +1,7 @@
 """Malformed and hostile files: each is refused with a sentence and exit status 2, and leaves nothing behind.
 
 Two hundred and more of them go through the command line and, some, through the page. Removed and found: the hook
-for names that stand twice, the limit of an archive's content, `_no_markup`, `_check_company`, `_check_life`.
+for names that stand twice, `_MARKUP`, `_UNSEEN`, `_check_company`, `_check_life`.
 """
 
 import os
