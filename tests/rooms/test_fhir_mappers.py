@@ -276,6 +276,17 @@ def test_a_patient_in_contradiction_is_refused_and_the_others_of_the_bundle_come
     assert [(one.name, one.result) for one in found.refused] == [("Robin Marlow", Result.REFUSED)]
 
 
+def test_what_mixes_two_patients_refuses_the_one_and_gives_nothing_to_the_other():
+    """Removed and found: the look at whose encounter it is, in `_check_company`."""
+    theirs = encounter(id="e2", subject={"reference": "Patient/p2"})
+    found = gathered(
+        patient(), patient("Novak", ref="p2"), theirs, condition(encounter={"reference": "Encounter/e2"})
+    )
+    assert "an encounter of another patient" in found.refused[0].because
+    (other,) = found.arriving
+    assert (other.identity.legal_name, other.diagnoses) == ("Robin Novak", ())
+
+
 def test_what_the_chart_has_no_place_for_is_counted():
     found = gathered(patient(), {"resourceType": "Observation"}, {"resourceType": "Observation"})
     assert found.left == {"Observation": 2}

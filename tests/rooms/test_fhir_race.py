@@ -21,7 +21,6 @@ from twodrawer.scheduling.models import Session
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("imports", [1, 2])
 def test_of_two_who_carry_on_at_once_each_patient_is_taken_once(imports):
-    """Removed and found: the lock on the part, and the condition on its update."""
     house = make_house(passwords=False)
     files = [(f"{n}.json", raw(whole_patient(f"Marlow{n}", ref=f"p{n}"))) for n in range(3)]
     at, on, by = house.at + timedelta(minutes=5), house.today, house.novak
