@@ -30,6 +30,10 @@ THEIRS = {
     "diagnosis": "marlow_diagnosis",
     "representative": "marlow_representative",
     "member_okafor": "member_sato",
+    "group": "marlow_session",
+    "in_series": "marlow_session",
+    "policy": "marlow_policy",
+    "marlow_policy": "marlow_policy",
 }
 KELLERS = ("okafor", "brandt", "novak", "keller")
 
