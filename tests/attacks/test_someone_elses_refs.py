@@ -31,6 +31,10 @@ THEIRS = {
     "representative": "marlow_representative",
     "member_okafor": "member_sato",
     "import": "marlow_import",
+    "group": "marlow_session",
+    "in_series": "marlow_session",
+    "policy": "marlow_policy",
+    "marlow_policy": "marlow_policy",
 }
 KELLERS = ("okafor", "brandt", "novak", "keller")
 

@@ -14,13 +14,13 @@ from django.db import transaction
 
 from twodrawer.chart import actions as chart
 from twodrawer.chart.facts import Objective
-from twodrawer.config.demo.year import PlannedNote, PlannedSession, Raw, Year, content
+from twodrawer.config.demo.insurance import insure
+from twodrawer.config.demo.year import PlannedNote, PlannedSession, Raw, Year
 from twodrawer.law import Member, Role
 from twodrawer.lib.time import day_in
 from twodrawer.people import actions as people
 from twodrawer.people import queries as people_queries
 from twodrawer.people.facts import ClientIdentity, Contact
-from twodrawer.people.facts_coverage import PolicyDetails
 from twodrawer.scheduling import actions as scheduling
 from twodrawer.scheduling.actions.series import Meant
 from twodrawer.scheduling.facts import Telehealth
@@ -70,10 +70,7 @@ class Builder:
             self._client(client)
         for session in self.year.sessions:
             self._session(session)
-        for policy in content("insurance.yaml")["policies"]:
-            self._policy(policy)
-        for referral in content("insurance.yaml")["referrals"]:
-            self._referral(referral)
+        insure(self)
         while self._queue and self._queue[0][0] <= until:
             at, _, act = heapq.heappop(self._queue)
             act(at)
@@ -225,38 +222,6 @@ class Builder:
             at=at,
             on=on,
         )
-
-    def _policy(self, raw: Raw) -> None:
-        """The biller copied the card in the first week."""
-        began = self._registered(raw["client"]) + timedelta(hours=2)
-
-        def add(at: datetime) -> None:
-            by, on = self.who("ibarra", at)
-            details = PolicyDetails(
-                raw["payer"], raw["member_id"], raw["payer_id"], raw["plan"], raw["group"], raw["relation"],
-                raw.get("subscriber", ""),
-            )  # fmt: skip
-            people.add_policy(
-                self.clients[raw["client"]], position=raw["position"], details=details, from_day=on,
-                by=by, at=at, on=on,
-            )  # fmt: skip
-
-        self.later(began, add)
-
-    def _referral(self, raw: Raw) -> None:
-        """The front desk asked on the telephone who sent them."""
-
-        def write(at: datetime) -> None:
-            by, on = self.who("novak", at)
-            people.record_referral(
-                self.clients[raw["client"]], source=raw["source"], version=0, by=by, at=at, on=on
-            )
-
-        self.later(self._registered(raw["client"]) + timedelta(minutes=20), write)
-
-    def _registered(self, client: str) -> datetime:
-        raw = next(c for c in self.year.clients if c["key"] == client)
-        return self.year.moment(raw["practice"], self.year.weeks_before(raw["since_weeks"]), "08:30")
 
     # -- sessions and notes ---------------------------------------------------------------
 
