@@ -63,7 +63,7 @@ class Practice:
 
     def _another(self, number: int) -> None:
         """A client with a session today."""
-        who = {"by": self.house.okafor, "at": self.desk.tick(), "on": self.house.today}
+        who: dict[str, Any] = {"by": self.house.okafor, "at": self.desk.tick(), "on": self.house.today}
         client = people.register_client(ClientIdentity(legal_name=f"Marlow {number}"), **who)
         start = self.house.at + timedelta(hours=1 + number)
         scheduling.plan_session(
@@ -78,7 +78,7 @@ class Practice:
 
     def save(self) -> list[str]:
         """The statements of an autosave."""
-        said = {"base": self.revision, "span": self.span, "format": "soap", "sections": SOAP}
+        said: dict[str, Any] = {"base": self.revision, "span": self.span, "format": "soap", "sections": SOAP}
         said |= {"goals": [], "diagnoses": [], "tab": None}
         answers: list[Any] = []
 

@@ -70,7 +70,7 @@ def _write(ref: UUID, text: str) -> None:
     """The leaf is in the surrounding transaction, or in one of its own. Its trigger belongs to the statement."""
     connection = transaction.get_connection()
     # Outside a transaction one statement is its own; only SQLite's writers have a line to stand in first.
-    if connection.in_atomic_block or connection.vendor != "sqlite":
+    if not connection.in_atomic_block and connection.vendor != "sqlite":
         statements.execute(INSERT, ref, text)
         return
     with transaction.atomic():
