@@ -92,6 +92,16 @@ def choose_format(page: Page, name: str) -> None:
     editor_ready(page)
 
 
+def open_addendum(page: Page, house: House, name: str) -> None:
+    """An addendum to the newest note about this client that Okafor signed, ready to be written."""
+    open_client(page, house, name)
+    signed = page.locator(".timeline details", has_text="Signed, Okafor").first
+    signed.locator("summary").click()
+    signed.locator(".opened a").first.click()
+    page.get_by_role("button", name="Add an addendum").first.click()
+    editor_ready(page)
+
+
 def sign(page: Page, word: str = "Sign") -> None:
     """From the editor to the text as it will stand, and the one deliberate press under it."""
     page.locator(".sign-bar a.button.first", has_text=word).click()

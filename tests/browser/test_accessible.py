@@ -19,7 +19,7 @@ from tests.browser.steps import (
     day_line,
     editor_ready,
     enter,
-    open_client,
+    open_addendum,
     open_session,
     phase,
     saved,
@@ -282,12 +282,7 @@ def test_axe_finds_nothing_while_a_page_is_at_work(new_page: Callable[..., Page]
     page.get_by_label("Ends").fill("09:00")
     page.get_by_role("button", name="Plan the session").click()
     wrong += findings(page, "session with errors")
-    open_client(page, house, "Rowan")
-    signed = page.locator(".timeline details", has_text="Signed, Okafor").first
-    signed.locator("summary").click()
-    signed.locator(".opened a").first.click()
-    page.get_by_role("button", name="Add an addendum").first.click()
-    editor_ready(page)
+    open_addendum(page, house, "Rowan")
     wrong += findings(page, "addendum")
     page.locator("details.discard summary").click()
     page.get_by_label("Destroy these words").check()
