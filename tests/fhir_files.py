@@ -1,27 +1,15 @@
 """FHIR files for tests: small ones of our own making, and the public ones where they lie beside the project."""
 
 import json
-from pathlib import Path
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-
-from tests.house.tree import PROJECT
 
 SNOMED = "http://snomed.info/sct"
 ICD = "http://hl7.org/fhir/sid/icd-10-cm"
 V2 = "http://terminology.hl7.org/CodeSystem/v2-0203"
 CLINICAL = "http://terminology.hl7.org/CodeSystem/condition-clinical"
 Json = dict[str, Any]
-
-
-def public_data(folder: str) -> list[Path]:
-    """The public FHIR files of one folder of `shared/data`, which lies beside the project; none where it doesn't."""
-    for above in PROJECT.parents:
-        found = above / "shared" / "data" / folder
-        if found.is_dir():
-            return sorted(found.glob("*.json"))
-    return []
 
 
 def concept(text: str = "", *, code: str = "", system: str = SNOMED) -> Json:

@@ -8,7 +8,8 @@ import pytest
 from django.apps import apps
 
 from tests.cast import House, make_house, reading
-from tests.fhir_files import bundle, condition, encounter, patient, public_data, raw, whole_patient
+from tests.fhir_files import bundle, condition, encounter, patient, raw, whole_patient
+from tests.support.public_data import public_files
 from twodrawer.audit.models import Entry
 from twodrawer.chart import queries as chart
 from twodrawer.fhir.actions import begin_import, carry_on
@@ -276,8 +277,8 @@ def test_files_without_a_patient_leave_nothing(house: House):
 
 
 def public_and_own(most: int) -> list[bytes]:
-    """Synthea bundles where they lie beside the project, smallest first, and always one of our own."""
-    found = sorted((p for p in public_data("synthea-r4") if "_" in p.name), key=lambda p: p.stat().st_size)
+    """Synthea bundles, smallest first, and one of our own."""
+    found = sorted((p for p in public_files("synthea-r4") if "_" in p.name), key=lambda p: p.stat().st_size)
     return [raw(whole_patient()), *(path.read_bytes() for path in found[:most])]
 
 
@@ -292,8 +293,8 @@ def test_bundles_of_another_system_arrive_and_a_second_import_changes_nothing(ho
 
 
 def test_single_resources_of_a_profile_arrive_together(house: House):
-    """US Core's examples are single files that refer to each other, where they lie beside the project."""
-    files = [path.read_bytes() for path in public_data("us-core-examples")]
+    """US Core's examples are single files that refer to each other."""
+    files = [path.read_bytes() for path in public_files("us-core-examples")]
     patients = sum(json.loads(one).get("resourceType") == "Patient" for one in files)
     report = move_in(house, raw(patient()), raw(encounter()), *files)
     assert report.moved_in == patients + 1
