@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from tests.cast import make_house
+from twodrawer.config.home import database
 from twodrawer.lib.canonical import canonical
 from twodrawer.lib.refs import new_ref
 from twodrawer.lib.sqlite3.base import DatabaseWrapper
@@ -149,3 +151,12 @@ def test_canonical_json_is_the_librarys_byte_for_byte(value):
             return "refused"
 
     assert said(canonical) == said(rfc8785.dumps)
+
+
+def test_a_pooler_that_knows_no_prepared_statements_can_be_named():
+    address, file = "postgresql://db.example/record", Path("unused")
+    plain = database(address, file)["OPTIONS"]
+    without = database(f"{address}?prepared=no", file)["OPTIONS"]
+    assert isinstance(plain, dict) and isinstance(without, dict)
+    assert plain["prepare_threshold"] == 3
+    assert without == plain | {"prepare_threshold": None}
