@@ -16,6 +16,7 @@ from twodrawer.lib.dates import clock_span, day_and_clock, long_day, short_day, 
 from twodrawer.lib.refs import short_ref
 from twodrawer.lib.time import from_utc_text
 from twodrawer.people.facts import ClientIdentity, MemberFacts, PracticeFacts, RepresentativeFacts
+from twodrawer.people.facts_coverage import PolicyFacts
 from twodrawer.scheduling.facts import SessionFacts
 
 PURPOSE_WORDS = {
@@ -114,8 +115,25 @@ def _identity(who: ClientIdentity, record: ClientRecord) -> Iterable[tuple[str, 
         ("E-mail", contact.email),
         ("Address", contact.address),
         ("How to reach them", contact.note),
+        ("Referred by", record.referral.source),
+        *(_policy(one) for one in record.policies),
     ]
     return [(name, value) for name, value in facts if value]
+
+
+def _policy(one: PolicyFacts) -> tuple[str, str]:
+    card = one.details
+    until = f" until {long_day(one.until_day)}" if one.until_day else ""
+    born = f", born {long_day(card.subscriber_born)}" if card.subscriber_born else ""
+    said = [
+        ", ".join(filter(None, [card.payer, card.plan])),
+        f"Payer ID {card.payer_id}" if card.payer_id else "",
+        f"Member ID {card.member_id}",
+        f"Group {card.group}" if card.group else "",
+        f"Subscriber {card.subscriber}{born}, {card.relation}" if card.subscriber else "",
+        f"From {long_day(one.from_day)}{until}",
+    ]
+    return f"Insurance, {one.position}", "\n".join(filter(None, said))
 
 
 def _representative(one: RepresentativeFacts) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from twodrawer.law import Act, Kind, Member
 from twodrawer.lib.dates import there
 from twodrawer.people import queries as people
 from twodrawer.people.facts import CareTeamFacts, ClientFacts, ClientLine, MemberFacts, RepresentativeFacts
+from twodrawer.people.facts_coverage import PolicyFacts, ReferralFacts
 from twodrawer.scheduling import queries as scheduling
 from twodrawer.scheduling.facts import SessionFacts
 
@@ -26,6 +27,8 @@ class ClientRecord:
     client: ClientFacts
     representatives: tuple[RepresentativeFacts, ...]
     care_team: tuple[CareTeamFacts, ...]
+    policies: tuple[PolicyFacts, ...]
+    referral: ReferralFacts
     diagnoses: tuple[DiagnosisFacts, ...]
     goals: tuple[GoalFacts, ...]
     sessions: tuple[SessionFacts, ...]
@@ -46,6 +49,8 @@ def client_record(
     client = people.client_facts(client_ref, by=by, on=on, read=read)
     representatives = people.representatives(client_ref, by=by, on=on, read=read)
     team = people.care_team(client_ref, by=by, on=on)
+    policies = people.policies(client_ref, by=by, on=on, read=read)
+    referral = people.referral(client_ref, by=by, on=on, read=read)
     diagnoses, goals = chart.treatment(client_ref, by=by, on=on, read=read, ended=True)
     sessions = tuple(
         one
@@ -60,6 +65,8 @@ def client_record(
         client=client,
         representatives=representatives,
         care_team=team,
+        policies=tuple(one for one in policies if _held(one.from_day, one.until_day, days)),
+        referral=referral,
         diagnoses=tuple(one for one in diagnoses if _held(one.from_day, one.until_day, days)),
         goals=tuple(one for one in goals if _held(one.from_day, one.ended_day, days)),
         sessions=sessions,
