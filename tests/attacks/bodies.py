@@ -92,7 +92,7 @@ BODIES: dict[str, Body] = {
         "day": _tomorrow(world), "planned_start": "15:00", "planned_stop": "15:50", "place": "11",
     },
     "session_edit": lambda world, given: {
-        "what": "attendance", "client": str(world["rowan"]), f"{world['rowan']}-attendance": "kept",
+        "what": "attendance", "client": str(world["rowan"]), f"{world['rowan']}-attendance": "late_cancel",
     },
     "edit plan": lambda world, given: {
         "what": "plan", "version": "1", "day": _tomorrow(world), "planned_start": "16:00", "planned_stop": "16:50", "place": "11",

@@ -109,7 +109,10 @@ def test_a_destroyed_keys_row_is_never_written_again(world: World):
 @pytest.mark.parametrize("table", KEPT_TABLES)
 def test_what_is_kept_cant_be_emptied(table, world: World):
     world.browser("okafor").get(reverse("note_print", args=[world["signed"]]))
+    world.browser("okafor").get(reverse("note_pdf", args=[world["signed"]]))
     world.browser("brandt").post(reverse("note_return", args=[world["submitted"]]), {"comment": "Say more."})
+    ending = reverse("policy_end", args=[world["rowan"], world["policy"]])
+    world.browser("novak").post(ending, {"last_day": str(world.cast.today)})
     emptied = f"DELETE FROM {table}"
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
