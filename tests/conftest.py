@@ -22,6 +22,7 @@ from tests.support.chromium import launch
 from tests.support.house import House, demo_copy, empty_house
 from tests.support.postgres import NoPostgres, PrivateServer
 from twodrawer.config.home import make_installation_keys, read_home
+from twodrawer.lib import time as house_time
 from twodrawer.lib.time import now
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
@@ -111,6 +112,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.django_db(transaction=transaction, databases=list(STORES)))
         if fixtures & {"page", "browser", "new_page"}:
             item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(autouse=True)
+def own_clock() -> Iterator[None]:
+    """A clock that a test sets runs for that test alone."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(house_time, "_ahead", house_time._ahead)
+        yield
 
 
 @pytest.fixture(scope="session")
