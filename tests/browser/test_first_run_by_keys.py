@@ -144,8 +144,13 @@ def write_and_sign(okafor: Page) -> None:
     """The first note. Signing asks for the person anew; without a passkey the practice attests."""
     go(okafor, "Today")
     expect(day_line(okafor, "Rowan")).to_contain_text("9:00")
+    kept = day_line(okafor, "Rowan").get_by_role("button", name="Kept")
+    if kept.count():  # the hour has passed: who came is written first
+        press(okafor, kept)
     press(okafor, day_line(okafor, "Rowan").locator("button.button, a.button"))
     okafor.wait_for_url("**/sessions/**")
+    if okafor.get_by_role("button", name="Write the note").count():
+        press(okafor, okafor.get_by_role("button", name="Write the note"))
     editor_ready(okafor)
     write_on(okafor, box(okafor, "subjective"), f"{WORDS} ")
     saved(okafor)
