@@ -14,8 +14,10 @@ from tests.notes import open_desk
 from twodrawer.audit.queries import entries_about
 from twodrawer.audit.reading import Reading
 from twodrawer.chart import actions, queries
+from twodrawer.chart.actions import saving
+from twodrawer.chart.draft_box import seal_draft
 from twodrawer.chart.models import Note, NoteVersion
-from twodrawer.lib.errors import Conflict, Problem
+from twodrawer.lib.errors import Conflict, Ended, Problem
 from twodrawer.sealing.models import DataKey
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -77,6 +79,22 @@ def test_a_save_and_a_signature_at_once_never_sign_what_wasnt_looked_at(desk, at
         text = queries.note_text(note, by=house.okafor, on=house.today, read=Reading())
         assert text.content_hash == step.content_hash
         assert "Something else." not in text.sections["plan"]
+
+
+def test_a_save_that_a_signature_overtakes_is_told_that_the_draft_ended(desk, monkeypatch):
+    house, note = desk.house, desk.written()
+    step, at = desk.prepare(note), desk.tick()
+
+    def overtaken(*given, **named):
+        actions.sign_progress_note(
+            note, step=step.ref, confirmed_at=at, by=house.okafor, at=at, on=house.today
+        )
+        return seal_draft(*given, **named)
+
+    monkeypatch.setattr(saving, "seal_draft", overtaken)
+    with pytest.raises(Ended):
+        desk.save(note, base=1, sections={"plan": "Something else."})
+    assert queries.verify_note(note, on=house.today).holds
 
 
 def test_two_tabs_saving_at_once_lose_nothing(desk):

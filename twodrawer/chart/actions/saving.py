@@ -24,12 +24,13 @@ from twodrawer.chart.facts import Saved
 from twodrawer.chart.linked import link, linked_refs, require_links
 from twodrawer.chart.models import DraftText, Note
 from twodrawer.chart.standing import ended, find_note, require_author
+from twodrawer.chart.states import WRITABLE
 from twodrawer.chart.typed import Typed, typed_sections
 from twodrawer.law import Act
 from twodrawer.lib import statements
 from twodrawer.lib.errors import Conflict
 from twodrawer.lib.statements import prepared
-from twodrawer.sealing.keyring import Keyring, keyring
+from twodrawer.sealing.keyring import KeyDestroyed, Keyring, keyring
 
 SPAN = timedelta(minutes=30)
 PUT = "UPDATE chart_drafttext SET revision = %s, text = %s, words = %s, saved_at = %s, saved_tab = %s WHERE ref = %s"
@@ -86,7 +87,14 @@ def save_draft(
     ring = keyring(by.practice_ref)
     seen = _draft_of(note)
     # Sealed before the transaction begins: nothing waits for the cipher while it holds the database.
-    box = seal_draft(ring, note_ref, typed.sections, ref=seen.ref, revision=base + 1)
+    try:
+        box = seal_draft(ring, note_ref, typed.sections, ref=seen.ref, revision=base + 1)
+    except KeyDestroyed:
+        # A signature or a discard overtook this save, and the draft's keys ended with it.
+        now = Note.objects.get(ref=note_ref)
+        if now.state in WRITABLE:
+            raise
+        raise ended(now) from None
 
     with transaction.atomic():
         note = find_note(note_ref, Act.EDIT, by=by, on=on, lock=True)
