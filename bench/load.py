@@ -38,7 +38,7 @@ class Line:
 
     async def ask(self, act: str) -> float:
         """Seconds until the whole answer of one request was here."""
-        sent = self._save() if act == "save" else self._get(self._path(act))
+        sent = self.save_request() if act == "save" else self._get(self.path_of(act))
         if self._streams is None:
             self._streams = await asyncio.open_connection("127.0.0.1", self.port)
         began = perf_counter()
@@ -59,7 +59,7 @@ class Line:
             self._streams[1].close()
             self._streams = None
 
-    def _path(self, act: str) -> str:
+    def path_of(self, act: str) -> str:
         match act:
             case "read":
                 return f"/notes/{random.choice(self.user['notes'])}/"
@@ -74,7 +74,7 @@ class Line:
     def _get(self, path: str) -> bytes:
         return f"GET {path} HTTP/1.1\r\nAccept: text/html\r\n{self._common}\r\n".encode()
 
-    def _save(self) -> bytes:
+    def save_request(self) -> bytes:
         start = random.randrange(len(WORDS) - SECTION)
         sections = dict.fromkeys(SECTIONS, WORDS[start : start + SECTION])
         said = {

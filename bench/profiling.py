@@ -14,7 +14,6 @@ import re
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from time import perf_counter, process_time
@@ -58,7 +57,7 @@ def profiled(place: Installation, act: str) -> str:
 
     def once() -> None:
         if act == "save":
-            head, body = line._save().split(b"\r\n\r\n", 1)  # noqa: SLF001  the load's own request, without its socket
+            head, body = line.save_request().split(b"\r\n\r\n", 1)
             path = head.split()[1].decode()
             answer = browser.post(
                 path, body, content_type="application/json", headers={"X-CSRFToken": user["csrf"]}
@@ -66,7 +65,7 @@ def profiled(place: Installation, act: str) -> str:
             said = json.loads(answer.content)
             line.draft.update(base=said["revision"], span=said["span"])
         else:
-            answer = browser.get(line._path(act))  # noqa: SLF001
+            answer = browser.get(line.path_of(act))
         assert answer.status_code == 200, (act, answer.status_code)
 
     for _ in range(3):
@@ -138,9 +137,8 @@ def main() -> int:
     ):
         os.environ.update(place.environment)
         os.environ["DJANGO_SETTINGS_MODULE"] = "twodrawer.config.settings"
-        shown: Callable[[str], str] = lambda act: profiled(place, act)  # noqa: E731
         for act in acts:
-            print(shown(act), end="\n\n", flush=True)
+            print(profiled(place, act), end="\n\n", flush=True)
     return 0
 
 

@@ -23,35 +23,35 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "twodrawer.config.settings")
 django.setup()
 
-from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret  # noqa: E402
-from allauth.usersessions.models import UserSession  # noqa: E402
-from django.db import connections, transaction  # noqa: E402
-from django.test import Client as Browser  # noqa: E402
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.usersessions.models import UserSession
+from django.db import connections, transaction
+from django.test import Client as Browser
 
-from twodrawer.audit.entries import Actor, leaf  # noqa: E402
-from twodrawer.audit.models import Entry  # noqa: E402
-from twodrawer.chart import events  # noqa: E402
-from twodrawer.chart.content import Content, Section, fresh_salt, hash_of, moment_text  # noqa: E402
-from twodrawer.chart.draft_box import open_draft, seal_draft  # noqa: E402
-from twodrawer.chart.models import Diagnosis, DraftText, Goal, Note, NoteVersion, Signature  # noqa: E402
-from twodrawer.chart.treatment_box import seal_diagnosis, seal_goal  # noqa: E402
-from twodrawer.chart.versions import RECORD, STATEMENT  # noqa: E402
-from twodrawer.codes import icd  # noqa: E402
-from twodrawer.law import Role  # noqa: E402
-from twodrawer.lib.canonical import canonical  # noqa: E402
-from twodrawer.lib.refs import new_ref  # noqa: E402
-from twodrawer.lib.text import words as count_words  # noqa: E402
-from twodrawer.lib.time import day_in, now, utc_text  # noqa: E402
-from twodrawer.people import actions as people  # noqa: E402
-from twodrawer.people.clients_sealed import RepresentativeDetails, seal_details, seal_identity  # noqa: E402
-from twodrawer.people.facts import ClientIdentity, Contact  # noqa: E402
-from twodrawer.people.models import CareTeamLink, Client, Member, Representative  # noqa: E402
-from twodrawer.scheduling.models import Participant, Session  # noqa: E402
-from twodrawer.scheduling.sealed import seal_room  # noqa: E402
-from twodrawer.sealing.actions import attest  # noqa: E402
-from twodrawer.sealing.keyring import keyring, provider, wrap  # noqa: E402
-from twodrawer.sealing.models import DataKey  # noqa: E402
-from twodrawer.writing.catalog import format_named  # noqa: E402
+from twodrawer.audit.entries import Actor, leaf
+from twodrawer.audit.models import Entry
+from twodrawer.chart import events
+from twodrawer.chart.content import Content, Section, fresh_salt, hash_of, moment_text
+from twodrawer.chart.draft_box import open_draft, seal_draft
+from twodrawer.chart.models import Diagnosis, DraftText, Goal, Note, NoteVersion, Signature
+from twodrawer.chart.treatment_box import seal_diagnosis, seal_goal
+from twodrawer.chart.versions import RECORD, STATEMENT
+from twodrawer.codes import icd
+from twodrawer.law import Role
+from twodrawer.lib.canonical import canonical
+from twodrawer.lib.refs import new_ref
+from twodrawer.lib.text import words as count_words
+from twodrawer.lib.time import day_in, now, utc_text
+from twodrawer.people import actions as people
+from twodrawer.people.clients_sealed import RepresentativeDetails, seal_details, seal_identity
+from twodrawer.people.facts import ClientIdentity, Contact
+from twodrawer.people.models import CareTeamLink, Client, Member, Representative
+from twodrawer.scheduling.models import Participant, Session
+from twodrawer.scheduling.sealed import seal_room
+from twodrawer.sealing.actions import attest
+from twodrawer.sealing.keyring import keyring, provider, wrap
+from twodrawer.sealing.models import DataKey
+from twodrawer.writing.catalog import format_named
 
 CLINICIANS = 25
 CLIENTS = 20  # of each clinician: 500 in all

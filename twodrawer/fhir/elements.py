@@ -152,7 +152,7 @@ class Address(Element):
     line: list[Line] = Field(default=[], max_length=10)
     city: Line | None = None
     state: Line | None = None
-    postalCode: Line | None = None  # noqa: N815  as FHIR names it
+    postalCode: Line | None = None
 
     @property
     def lines(self) -> str:

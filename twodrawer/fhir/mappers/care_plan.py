@@ -30,7 +30,7 @@ class Activity(Element):
 class CarePlan(Element):
     """A care plan as FHIR R4 writes one."""
 
-    resourceType: Literal["CarePlan"]  # noqa: N815
+    resourceType: Literal["CarePlan"]
     id: Id | None = None
     status: Code
     title: Text | None = None
@@ -39,7 +39,7 @@ class CarePlan(Element):
     encounter: Reference | None = None
     period: Period | None = None
     activity: list[Activity] = Field(default=[], max_length=500)
-    partOf: list[Reference] = Field(default=[], max_length=50)  # noqa: N815
+    partOf: list[Reference] = Field(default=[], max_length=50)
 
 
 def goal_of(plan: CarePlan, *, where: str, on: date) -> tuple[WorkedGoal | None, list[Skip]]:

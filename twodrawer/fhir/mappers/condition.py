@@ -20,19 +20,19 @@ VERIFICATION = "http://terminology.hl7.org/CodeSystem/condition-ver-status"
 class Condition(Element):
     """A condition as FHIR R4 writes one."""
 
-    resourceType: Literal["Condition"]  # noqa: N815
+    resourceType: Literal["Condition"]
     id: Id | None = None
-    clinicalStatus: Concept | None = None  # noqa: N815
-    verificationStatus: Concept | None = None  # noqa: N815
+    clinicalStatus: Concept | None = None
+    verificationStatus: Concept | None = None
     code: Concept | None = None
     subject: Reference
     encounter: Reference | None = None
-    onsetDateTime: Day | None = None  # noqa: N815
-    onsetPeriod: Period | None = None  # noqa: N815
-    abatementDateTime: Day | None = None  # noqa: N815
-    abatementPeriod: Period | None = None  # noqa: N815
-    abatementString: Line | None = None  # noqa: N815
-    recordedDate: Day | None = None  # noqa: N815
+    onsetDateTime: Day | None = None
+    onsetPeriod: Period | None = None
+    abatementDateTime: Day | None = None
+    abatementPeriod: Period | None = None
+    abatementString: Line | None = None
+    recordedDate: Day | None = None
 
 
 def diagnosis_of(condition: Condition, *, where: str, on: date) -> KnownDiagnosis | Skip:

@@ -24,14 +24,14 @@ PLACES = {"AMB": ELSEWHERE, "VR": ELSEWHERE, "FLD": ELSEWHERE, "HH": "12"}
 class Encounter(Element):
     """An encounter as FHIR R4 writes one."""
 
-    resourceType: Literal["Encounter"]  # noqa: N815
+    resourceType: Literal["Encounter"]
     id: Id | None = None
     status: Code
     class_: Coding = Field(alias="class")
     type: list[Concept] = Field(default=[], max_length=50)
     subject: Reference
     period: Period | None = None
-    partOf: Reference | None = None  # noqa: N815
+    partOf: Reference | None = None
 
 
 def session_of(encounter: Encounter, *, where: str, at: datetime) -> HeldSession | Skip:

@@ -24,20 +24,20 @@ class Quantity(Element):
 
 class Target(Element):
     measure: Concept | None = None
-    detailQuantity: Quantity | None = None  # noqa: N815
+    detailQuantity: Quantity | None = None
 
 
 class Goal(Element):
     """A goal as FHIR R4 writes one."""
 
-    resourceType: Literal["Goal"]  # noqa: N815
+    resourceType: Literal["Goal"]
     id: Id | None = None
-    lifecycleStatus: Code  # noqa: N815
-    achievementStatus: Concept | None = None  # noqa: N815
+    lifecycleStatus: Code
+    achievementStatus: Concept | None = None
     description: Concept
     subject: Reference
-    startDate: Day | None = None  # noqa: N815
-    statusDate: Day | None = None  # noqa: N815
+    startDate: Day | None = None
+    statusDate: Day | None = None
     target: list[Target] = Field(default=[], max_length=100)
 
 

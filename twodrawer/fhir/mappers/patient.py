@@ -39,7 +39,7 @@ class Extension(Element):
     """What a system adds; only pronouns are looked for."""
 
     url: Line
-    valueCodeableConcept: Concept | None = None  # noqa: N815
+    valueCodeableConcept: Concept | None = None
     extension: list["Extension"] = Field(default=[], max_length=50)
 
 
@@ -62,14 +62,14 @@ class PatientContact(Element):
 class Patient(Element):
     """A patient as FHIR R4 writes one."""
 
-    resourceType: Literal["Patient"]  # noqa: N815
+    resourceType: Literal["Patient"]
     id: Id | None = None
     identifier: list[Identifier] = Field(default=[], max_length=100)
     name: list[HumanName] = Field(default=[], max_length=50)
     telecom: list[ContactPoint] = Field(default=[], max_length=100)
-    birthDate: Day | None = None  # noqa: N815
-    deceasedBoolean: bool | None = None  # noqa: N815
-    deceasedDateTime: Day | None = None  # noqa: N815
+    birthDate: Day | None = None
+    deceasedBoolean: bool | None = None
+    deceasedDateTime: Day | None = None
     address: list[Address] = Field(default=[], max_length=50)
     contact: list[PatientContact] = Field(default=[], max_length=50)
     communication: list[Communication] = Field(default=[], max_length=50)

@@ -27,7 +27,7 @@ WITH_A_PAPER = frozenset({"POWATT", "HPOWATT", "DPOWATT", "SPOWATT", "RESPRSN", 
 class RelatedPerson(Element):
     """Somebody around a patient, as FHIR R4 writes one."""
 
-    resourceType: Literal["RelatedPerson"]  # noqa: N815
+    resourceType: Literal["RelatedPerson"]
     id: Id | None = None
     active: bool | None = None
     patient: Reference
