@@ -5,6 +5,7 @@ before the first row that they seal; a key without a row harms nobody, a row wit
 """
 
 from datetime import date, datetime
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -13,11 +14,10 @@ from twodrawer import law
 from twodrawer.audit.actions import record
 from twodrawer.law import Act, Kind, Role
 from twodrawer.lib.errors import Conflict, Refused
-from twodrawer.lib.refs import new_ref
 from twodrawer.people import events_clients as events
-from twodrawer.people.actions.clients_care import begin_link
 from twodrawer.people.actions.clients_checked import checked_identity
-from twodrawer.people.clients_sealed import PAPERS, RECORD, owner_of, seal_identity
+from twodrawer.people.actions.clients_opened import open_record
+from twodrawer.people.clients_sealed import seal_identity
 from twodrawer.people.facts import ClientIdentity
 from twodrawer.people.models import Client
 from twodrawer.people.queries.clients_clinical import CLINICAL, require_clinical
@@ -36,23 +36,8 @@ def register_client(
     """
     require_in_practice(Act.CREATE, Kind.CLIENT, by=by, on=on)
     treats = _who_treats(treated_by, by=by, on=on)
-    checked = checked_identity(identity, on=on)
-    ref = new_ref()
-    ring = keyring(by.practice_ref)
-    for purpose in (RECORD, PAPERS):
-        ring.make(owner_of(ref), purpose, at=at)
-    with transaction.atomic():
-        Client.objects.create(
-            ref=ref,
-            practice_id=by.practice_ref,
-            identity=seal_identity(checked, client_ref=ref, version=1, ring=ring),
-            since_day=on,
-            made_at=at,
-        )
-        record(events.client_registered(ref, treated_by=treats), by=by, at=at)
-        if treats is not None:
-            begin_link(ref, member_ref=treats, part="primary", by=by, at=at, on=on)
-    return ref
+    registered = partial(events.client_registered, treated_by=treats)
+    return open_record(identity, registered, treated_by=treats, by=by, at=at, on=on)
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ ask `require_arriving`, which holds only for a client registered at that very mo
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -14,20 +15,15 @@ from django.db import transaction
 from twodrawer import law
 from twodrawer.audit.actions import record
 from twodrawer.law import Act, Kind
-from twodrawer.lib.refs import new_ref
 from twodrawer.people import events_clients as events
-from twodrawer.people.actions.clients_care import begin_link
-from twodrawer.people.actions.clients_checked import checked_details, checked_identity
+from twodrawer.people.actions.clients_checked import checked_details
+from twodrawer.people.actions.clients_opened import open_record
 from twodrawer.people.clients_sealed import (
-    PAPERS,
-    RECORD,
     RepresentativeDetails,
-    owner_of,
     seal_details,
-    seal_identity,
 )
 from twodrawer.people.facts import ClientIdentity, Contact
-from twodrawer.people.models import Client, Representative
+from twodrawer.people.models import Representative
 from twodrawer.people.queries.clients_arriving import require_arriving
 from twodrawer.people.queries.clients_clinical import require_clinical
 from twodrawer.people.queries.relations import require_in_practice
@@ -49,22 +45,8 @@ def bring_in_client(
     """
     require_in_practice(Act.BRING_IN, Kind.CLIENT, by=by, on=on)
     require_clinical(treated_by, practice_ref=by.practice_ref, on=on, field="treated_by")
-    checked = checked_identity(identity, on=on)
-    ref = new_ref()
-    ring = keyring(by.practice_ref)
-    for purpose in (RECORD, PAPERS):
-        ring.make(owner_of(ref), purpose, at=at)
-    with transaction.atomic():
-        Client.objects.create(
-            ref=ref,
-            practice_id=by.practice_ref,
-            identity=seal_identity(checked, client_ref=ref, version=1, ring=ring),
-            since_day=on,
-            made_at=at,
-        )
-        record(events.client_brought_in(ref, treated_by=treated_by, same_as=same_as), by=by, at=at)
-        begin_link(ref, member_ref=treated_by, part="primary", by=by, at=at, on=on)
-    return ref
+    brought_in = partial(events.client_brought_in, treated_by=treated_by, same_as=same_as)
+    return open_record(identity, brought_in, treated_by=treated_by, by=by, at=at, on=on)
 
 
 @transaction.atomic
