@@ -121,7 +121,8 @@ def _leave_out_what_needs_no_database(config: pytest.Config, items: list[pytest.
     only be run a second time. Whoever names one of them alone still gets it."""
     if config.option.file_or_dir not in ([], ["tests"]):
         return
-    stays, same = [], []
+    stays: list[pytest.Item] = []
+    same: list[pytest.Item] = []
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
         needs = item.get_closest_marker("django_db") or fixtures & {"run_folder", "django_db_setup"}
