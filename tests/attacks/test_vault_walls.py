@@ -3,6 +3,7 @@
 import pytest
 
 from tests.support.vault_browser import Author, Browser, enrolled, frame, ticket
+from twodrawer.config.processes import processes
 from twodrawer.lib.refs import new_ref
 from twodrawer.vault.site import headers, site
 
@@ -204,11 +205,12 @@ def test_the_vaults_ledger_verifies_and_a_changed_entry_is_found(vault, okafor):
 
 
 def test_strangers_cannot_fill_the_ledger(vault, stranger):
-    """Refusals of nobody are entered thirty times a minute; the answers don't change."""
+    """Refusals of nobody are entered thirty times a minute by each process; the answers don't change."""
+    most = 30 * processes(embedded=not vault.stores)
     before = len(vault.entries("vault.session_begun", "refused"))
-    forged = [ticket(Author(), seed=bytes(32), audience=vault.vault_url, at=_now()) for _ in range(40)]
+    forged = [ticket(Author(), seed=bytes(32), audience=vault.vault_url, at=_now()) for _ in range(most + 10)]
     assert {stranger.begin(text).kind for text in forged} == {"ticket_forged"}
-    assert len(vault.entries("vault.session_begun", "refused")) - before <= 30
+    assert len(vault.entries("vault.session_begun", "refused")) - before <= most
 
 
 def test_the_log_holds_neither_tokens_nor_tickets_nor_addresses_with_refs(vault, okafor):
