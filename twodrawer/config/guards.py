@@ -32,8 +32,26 @@ def required(vendor: str) -> dict[str, frozenset[str]]:
     return {"default": frozenset(record | {"audit_entry_about"}), "keys": frozenset(keys)}
 
 
+def required_in_vault(vendor: str) -> frozenset[str]:
+    """The triggers that must be in the vault's database: its ledger's, and those that keep used tickets used."""
+    tables = ("audit_entry", "audit_entryref", "vault_usedticket")
+    kept = ("update", "delete", "replace_0") if vendor == "sqlite" else ("change", "truncate")
+    return frozenset({f"{table}_no_{what}" for table in tables for what in kept} | {"audit_entry_about"})
+
+
 def missing_guards(connection: Any) -> frozenset[str]:
-    """The triggers that should stand in this database and don't."""
+    """The triggers that should stand in this database of the record and don't."""
+    standing = standing_guards(connection)
+    return required(connection.vendor)[connection.alias] - standing
+
+
+def missing_in_vault(connection: Any) -> frozenset[str]:
+    """The same in the vault's database."""
+    return required_in_vault(connection.vendor) - standing_guards(connection)
+
+
+def standing_guards(connection: Any) -> frozenset[str]:
+    """Every trigger of a database, by name."""
     if connection.vendor == "sqlite":
         asked = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
     else:
@@ -41,5 +59,4 @@ def missing_guards(connection: Any) -> frozenset[str]:
         asked = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
     with connection.cursor() as cursor:
         cursor.execute(asked)
-        standing = {row[0] for row in cursor.fetchall()}
-    return required(connection.vendor)[connection.alias] - standing
+        return frozenset(row[0] for row in cursor.fetchall())
