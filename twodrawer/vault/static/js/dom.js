@@ -62,9 +62,11 @@ export function shortDay(day, now = new Date()) {
   return new Intl.DateTimeFormat("en-US", { month: "short", day: "numeric", ...(isThisYear ? {} : { year: "numeric" }) }).format(at);
 }
 
-/** "Thursday, November 12, 2026". @param {string} day ISO day or moment */
-export function longDay(day) {
-  return new Intl.DateTimeFormat("en-US", { weekday: "long", month: "long", day: "numeric", year: "numeric" }).format(dayOf(day));
+/** "Thursday, November 12", with the year if it is another one. @param {string} day ISO day or moment @param {Date} [now] */
+export function longDay(day, now = new Date()) {
+  const at = dayOf(day);
+  const isThisYear = at.getFullYear() === now.getFullYear();
+  return new Intl.DateTimeFormat("en-US", { weekday: "long", month: "long", day: "numeric", ...(isThisYear ? {} : { year: "numeric" }) }).format(at);
 }
 
 /** "November 12, 2026, 3:05 pm", in this device's zone. @param {string} at */

@@ -5,7 +5,9 @@
 import { Access } from "../access.js";
 import { Device } from "../device.js";
 import { fill, longDay, on, piece, place, settle } from "../dom.js";
+import { Journal, openDraftStore } from "../offline.js";
 import { VaultProblem } from "../problems.js";
+import { recover } from "../recovering.js";
 import { readStatement } from "../statement.js";
 import { canDoIt } from "../support.js";
 import { Vault } from "../vault.js";
@@ -116,7 +118,7 @@ export class Pane {
       if (!(problem instanceof VaultProblem) || problem.kind !== "older") throw problem;
       return void this.trouble(problem, undefined, () => void this.#open(unlocked, { acceptOlder: true }).catch((again) => this.trouble(again)));
     }
-    await this.#inside(session, this.vault);
+    await this.#inside(session, this.vault, unlocked);
   }
 
   /** @param {string} says @param {string} soft @param {() => void} [cancel] @returns {HTMLProgressElement} */
@@ -150,16 +152,22 @@ export class Pane {
     settle(face);
   }
 
-  /** @param {Session} session @param {Vault} vault */
-  async #inside(session, vault) {
+  /** @param {Session} session @param {Vault} vault @param {import("../keys.js").Unlocked} unlocked */
+  async #inside(session, vault, unlocked) {
+    const { author, practice } = session;
+    const journal = new Journal({ store: await openDraftStore(), unlocked, whose: { author, practice },
+      failed: () => this.writing?.notice({ what: "This device can’t keep a copy.", why: "Its storage is full or shut off.", do: "Words are safe once they are sealed; stay connected." }) });
+    const recovered = await recover(vault, journal).catch(() => []);
     const face = piece("inside");
     fill(face, "label", session.label);
     fill(face, "day", longDay(session.day));
     on(face, "lock", () => void this.lock());
     this.main.replaceChildren(face);
-    this.writing = new Writing({ pane: this, view: place(face, "view"), notices: place(face, "notices"), session, vault });
+    this.writing = new Writing({ pane: this, view: place(face, "view"), notices: place(face, "notices"), session, vault, journal });
     this.passages = new Passages({ pane: this, line: this.line });
     await this.write();
+    this.writing.broughtBack(recovered);
+    this.writing.area.focus();
     this.#stop = watch({
       show: (words) => fill(face, "countdown", words),
       lock: () => void this.lock(),
@@ -174,7 +182,7 @@ export class Pane {
     this.passages?.shown();
   }
 
-  /** @param {import("../vault.js").NoteLine} note @param {{versions?: boolean, back?: () => void}} [how] */
+  /** @param {import("../holdings.js").Shown} note @param {{versions?: boolean, back?: () => void}} [how] */
   async read(note, { versions = false, back = () => void this.write() } = {}) {
     if (!this.vault) return;
     await this.writing?.settled();
@@ -191,9 +199,10 @@ export class Pane {
   async lock() {
     if (!this.vault) return void this.line.say("locked");
     this.#stop();
-    const { writing } = this;
+    const { writing, vault } = this;
     this.vault = this.passages = null;
     await writing?.leave();
+    vault.lock();
     this.writing = null;
     this.main.replaceChildren();
     this.line.say("locked");

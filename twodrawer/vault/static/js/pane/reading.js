@@ -3,7 +3,7 @@ import { fill, longDay, moment, on, piece, place, settle } from "../dom.js";
 import { compare, show } from "./diff.js";
 import { toldShort } from "./troubles.js";
 
-/** @typedef {import("../vault.js").NoteLine} NoteLine */
+/** @typedef {import("../holdings.js").Shown} NoteLine */
 
 export class Reading {
   #face = piece("reading");
@@ -35,15 +35,14 @@ export class Reading {
     });
     view.replaceChildren(this.#face);
     await this.#read(note.version, note.at);
-    if (versions) await this.#versions();
-    else void this.#versions(true);
+    this.#versions(!versions);
     settle(this.#face);
   }
 
   /** @param {number} version @param {string} at */
   async #read(version, at) {
     try {
-      this.#text = await this.vault.version(this.note.note, version);
+      this.#text = (await this.vault.version(this.note.note, version)).text;
     } catch (problem) {
       this.#text = "";
       fill(this.#face, "version", toldShort(problem));
@@ -58,8 +57,8 @@ export class Reading {
   }
 
   /** @param {boolean} [onlyIfSeveral] */
-  async #versions(onlyIfSeveral = false) {
-    const all = await this.vault.versions(this.note.note);
+  #versions(onlyIfSeveral = false) {
+    const all = this.vault.versions(this.note.note);
     if (onlyIfSeveral && all.length < 2) return;
     const section = this.#face.querySelector(".versions");
     if (!(section instanceof HTMLElement)) return;
@@ -78,11 +77,14 @@ export class Reading {
 
   /** @param {number} before @param {number} after */
   async #compare(before, after) {
-    const [was, is] = await Promise.all([this.vault.version(this.note.note, before), this.vault.version(this.note.note, after)]);
+    const { note } = this.note;
+    const read = (/** @type {number} */ version) => this.vault.version(note, version);
+    const both = await Promise.all([read(before), read(after)]).catch((problem) => void fill(this.#face, "version", toldShort(problem)));
+    if (!both) return;
     const area = this.#face.querySelector('[data-slot="text"]');
     if (!(area instanceof HTMLElement)) return;
     area.hidden = false;
-    show(area, compare(was, is));
+    show(area, compare(both[0].text, both[1].text));
     fill(this.#face, "version", `What changed from version ${before} to version ${after}: gone words are struck, new ones underlined`);
   }
 }

@@ -43,7 +43,8 @@ export class Search {
       fill(line, "day", shortDay(hit.at));
       fill(line, "label", hit.label);
       fill(line, "snippet", hit.snippet);
-      line.addEventListener("click", () => void this.pane.read(hit, { back: () => new Search({ ...this, words: this.words }).show(this.view()) }));
+      const whole = this.vault.all().find(({ note }) => note === hit.note);
+      line.addEventListener("click", () => whole && void this.pane.read(whole, { back: () => new Search({ ...this, words: this.words }).show(this.view()) }));
       return line;
     }));
   }

@@ -2,7 +2,9 @@
  * Writing: the words of one note, sealed as they stand a moment after the last key, and said to be sealed only when they
  * were fetched back, opened and compared. When the vault can't be reached, they are kept on this device, sealed.
  */
-import { doer, fill, on, piece, place, shortDay } from "../dom.js";
+import { doer, fill, moment, on, piece, place, shortDay } from "../dom.js";
+import { ago } from "./ago.js";
+import { print } from "./reading.js";
 import { isUnreachable, toldShort } from "./troubles.js";
 
 const QUIET = 1_200; // after the last key
@@ -11,12 +13,6 @@ const AGAIN = 5_000; // when the vault couldn't be reached
 
 /** @typedef {import("../vault.js").Vault} Vault */
 /** @typedef {"quiet"|"typing"|"sealing"|"sealed"|"offline"|"refused"|"both"} Phase */
-
-/** How long ago, for the eye. @param {number} ms */
-export function ago(ms) {
-  const seconds = Math.max(0, Math.round(ms / 1000));
-  return seconds < 60 ? `${seconds} s ago` : seconds < 3600 ? `${Math.floor(seconds / 60)} min ago` : `${Math.floor(seconds / 3600)} h ago`;
-}
 
 export class Writing {
   /** @type {string|null} the note, from its first word on */
@@ -36,9 +32,10 @@ export class Writing {
   #face = document.createElement("div");
   #isLeft = false;
 
-  /** @param {{pane: import("./pane.js").Pane, view: HTMLElement, notices: HTMLElement, session: import("../statement.js").SessionStatement, vault: Vault}} around */
-  constructor({ pane, view, notices, session, vault }) {
+  /** @param {{pane: import("./pane.js").Pane, view: HTMLElement, notices: HTMLElement, session: import("../statement.js").SessionStatement, vault: Vault, journal: import("../offline.js").Journal}} around */
+  constructor({ pane, view, notices, session, vault, journal }) {
     this.pane = pane;
+    this.journal = journal;
     this.view = view;
     this.notices = notices;
     this.session = session;
@@ -46,7 +43,7 @@ export class Writing {
     setInterval(() => this.#tick(), 1000);
     addEventListener("online", () => void this.seal());
     document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") void this.seal(); });
-    addEventListener("pagehide", () => void this.#keepHere());
+    addEventListener("pagehide", () => void this.journal.flush());
   }
 
   get text() {
@@ -56,21 +53,18 @@ export class Writing {
   /** The note of this session, or the one asked for. @param {string} [note] */
   async show(note) {
     await this.settled();
-    const mine = await this.vault.notesOf(this.session.client);
+    const mine = this.vault.notesOf(this.session.client);
     const line = note ? mine.find((one) => one.note === note) : mine.find((one) => one.session === this.session.session);
     this.note = line?.note ?? null;
-    let text = line?.text ?? "";
-    if (this.note) await this.vault.edit(this.note);
-    const draft = await this.#draft();
-    this.#sealed = text;
-    this.#sealedAt = line ? Date.parse(line.at) : 0;
+    if (this.note) this.vault.edit(this.note);
+    this.#sealed = line?.text ?? "";
+    this.#sealedAt = 0;
     this.#face = piece("writing");
     const area = this.#face.querySelector("textarea");
     if (!area) throw new TypeError("There is no place to write");
     this.area = area;
     area.setAttribute("aria-label", `Psychotherapy note of ${shortDay(line?.at ?? this.session.day)}`);
-    if (draft !== null && draft !== text) text = draft;
-    area.value = text;
+    area.value = this.#sealed;
     area.addEventListener("input", () => this.changed());
     on(this.#face, "move", (event) => this.pane.passages?.out(event));
     on(this.#face, "search", () => void this.pane.search());
@@ -78,28 +72,38 @@ export class Writing {
     this.#list(mine);
     this.view.replaceChildren(this.#face);
     this.#say(line ? "sealed" : "quiet");
-    if (draft !== null && text !== this.#sealed) {
-      this.notice({ what: "Brought back from this device.", why: "These words were written while the vault couldn’t be reached.", do: "" });
-      this.changed();
-    }
+    if (line) fill(this.#face, "state", `Sealed ${moment(line.at)}`);
+    const [broken] = this.vault.damaged().filter(({ client }) => client === this.session.client);
+    if (broken) this.notice({ what: "One of your notes can’t be shown.", why: `${broken.problem.what} ${broken.problem.why}`, do: broken.problem.do });
   }
 
-  /** Words that this browser kept, sealed, when they couldn't be saved. @returns {Promise<string|null>} */
-  async #draft() {
-    const drafts = await this.vault.recover();
-    const here = drafts.find((draft) => (this.note ? draft.note === this.note : draft.session === this.session.session && draft.client === this.session.client));
-    if (!here) return null;
-    if (!this.note) this.note = here.note;
-    return here.text;
+  /** What an earlier page left on this device is sealed on the server now. @param {import("../recovering.js").Recovered[]} recovered */
+  broughtBack(recovered) {
+    if (recovered.length === 0) return;
+    const isBeside = recovered.some(({ beside }) => beside);
+    this.notice({ what: "Brought back from this device.", why: "Words written while the vault couldn’t be reached are sealed there now.",
+      do: isBeside ? "The note has a newer text by now: look for them among its versions." : "" });
   }
 
   changed() {
     clearTimeout(this.#timer);
-    if (this.text === this.#sealed) return void this.#say(this.note ? "sealed" : "quiet");
+    const { text } = this;
+    if (text === this.#sealed) return void this.#say(this.note ? "sealed" : "quiet");
+    // A note that was never begun and is empty again is no note.
+    if (!this.note && text.trim() === "") return;
+    const { client, label, session } = this.session;
+    this.note ??= this.vault.begin({ client, label, session });
+    this.#keep(this.note, text);
     if (this.#phase !== "offline") this.#say("typing");
     const now = Date.now();
     this.#firstChange ||= now;
     this.#timer = setTimeout(() => void this.seal(), Math.max(0, Math.min(QUIET, this.#firstChange + AT_MOST - now)));
+  }
+
+  /** On this device, sealed, until the server has it. @param {string} note @param {string} text */
+  #keep(note, text) {
+    const { client, label, session } = this.vault.placeOf(note) ?? this.session;
+    this.journal.keep({ note, client, label, session, base: this.vault.baseOf(note), text });
   }
 
   /** Seals what stands there. True: the vault has every word. @returns {Promise<boolean>} */
@@ -113,13 +117,12 @@ export class Writing {
     const text = this.text;
     this.#firstChange = 0;
     if (text === this.#sealed) return true;
-    // A note that was never begun and is empty again is no note.
-    if (!this.note && text.trim() === "") return true;
+    if (!this.note) return true;
+    const { note } = this;
     this.#say("sealing");
     try {
-      this.note ??= this.vault.begin({ client: this.session.client, label: this.session.label, session: this.session.session });
-      await this.vault.journal.keep(this.note, text);
-      const saved = await this.vault.save(this.note, text);
+      const saved = await this.vault.save(note, text);
+      await this.journal.settled(note, text);
       this.#sealed = text;
       this.#sealedAt = Date.now();
       if (saved.conflict) this.#both(saved.conflict);
@@ -150,12 +153,9 @@ export class Writing {
   async leave() {
     this.#isLeft = true;
     await Promise.race([this.settled(), new Promise((done) => setTimeout(done, 4_000))]);
-    await this.#keepHere();
+    clearTimeout(this.#timer);
+    await this.journal.end();
     this.area.value = "";
-  }
-
-  async #keepHere() {
-    if (this.note && this.text !== this.#sealed) await this.vault.journal.keep(this.note, this.text).catch(() => {});
   }
 
   /** @param {string} text the note's new words; sealed at once @returns {Promise<boolean>} */
@@ -187,23 +187,23 @@ export class Writing {
       { label: "Read the other", run: () => void this.#readOther(other) });
   }
 
-  /** @param {{version: number}} other */
+  /** @param {{version: number, at: string}} other */
   async #readOther(other) {
-    const line = (await this.vault.notesOf(this.session.client)).find(({ note }) => note === this.note);
-    if (line) await this.pane.read({ ...line, version: other.version }, { versions: true });
+    const line = this.vault.notesOf(this.session.client).find(({ note }) => note === this.note);
+    if (line) await this.pane.read({ ...line, version: other.version, at: other.at }, { versions: true });
   }
 
-  async #offerTools() {
+  #offerTools() {
     for (const name of ["versions", "print"]) doer(this.#face, name).hidden = !this.note;
     if (!this.note || this.#face.dataset.bound) return;
     this.#face.dataset.bound = "yes";
     const { note } = this;
-    const line = async () => (await this.vault.notesOf(this.session.client)).find((one) => one.note === note);
+    const line = () => this.vault.notesOf(this.session.client).find((one) => one.note === note);
     on(this.#face, "versions", () => void this.settled().then(line).then((one) => one && this.pane.read(one, { versions: true })));
-    on(this.#face, "print", () => void this.settled().then(line).then(async (one) => one && (await import("./reading.js")).print(one, this.text)));
+    on(this.#face, "print", () => void this.settled().then(line).then((one) => one && print(one, this.text)));
   }
 
-  /** The other notes about this client; nothing at all when there are none. @param {import("../vault.js").NoteLine[]} mine */
+  /** The other notes about this client; nothing at all when there are none. @param {import("../holdings.js").Shown[]} mine */
   #list(mine) {
     const others = mine.filter(({ note }) => note !== this.note).sort((a, b) => b.at.localeCompare(a.at));
     const list = place(this.#face, "earlier");

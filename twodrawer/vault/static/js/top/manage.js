@@ -1,11 +1,15 @@
 /** What an author does with the keys of the vault: ways in, the kit, a new key, and taking everything along. */
 import { Device } from "../device.js";
+import { confirmKit } from "../enrolling.js";
+import { exportZip } from "../exit.js";
 import { doer, fill, moment, on, piece, place } from "../dom.js";
 import { newKitCode } from "../kit.js";
 import { toldShort } from "../pane/troubles.js";
 import { VaultProblem } from "../problems.js";
 import { Vault } from "../vault.js";
 import { kitOnPaper } from "./kit.js";
+import { download } from "./download.js";
+import { readEarlier } from "./earlier.js";
 import { newKey } from "./new-key.js";
 import { askForKey } from "./unlock.js";
 import { PASSKEY_NAME, chooseWords } from "./ways.js";
@@ -57,9 +61,13 @@ class Manage {
     on(page, "new-kit", () => void this.#try(() => this.#newKit()));
     on(page, "export", () => void this.#export(page));
     on(page, "rotate", () => void this.#try(async () => {
-      await newKey(this.top, this.ref, this.unlocked);
-      return "";
+      const next = await newKey(this.top, this.unlocked);
+      if (!next) return "The old key stays. Nothing was changed.";
+      Object.assign(this, next);
+      return "The new key is in force. Old passkeys, passphrases and kits open nothing that is kept from now on. Destroy the old paper.";
     }));
+    const earlier = this.access.identities.filter(({ state }) => state === "earlier");
+    place(page, "earlier").replaceChildren(...earlier.map((one) => this.#earlier(one)));
     const pending = this.access.identities.find(({ state }) => state === "pending");
     if (pending) doer(page, "rotate").textContent = "Go on with the new key";
     this.top.show(page);
@@ -75,6 +83,21 @@ class Manage {
     button.setAttribute("aria-label", `Take away: ${NAMES[wrap.kind]}, since ${moment(wrap.made_at)}`);
     // The last way in and the last kit stay: they are replaced, never just taken away.
     button.hidden = wrap.kind === "kit" ? all.filter(({ kind }) => kind === "kit").length < 2 : ways.length < 2;
+    return line;
+  }
+
+  /** A vault that was set aside; it opens with what opened it then. @param {StoredIdentity} identity */
+  #earlier(identity) {
+    const line = piece("earlier-vault-line");
+    fill(line, "made", `Begun ${moment(identity.made_at)}. Set aside when you started an empty one.`);
+    on(line, "open", () => void this.#try(async () => {
+      const hand = await askForKey(this.top, identity, { title: "Open the earlier vault", neither: false });
+      if (hand !== "neither") {
+        hand.close();
+        await readEarlier(this.top, this.access, hand.unlocked);
+      }
+      return "";
+    }));
     return line;
   }
 
@@ -140,8 +163,7 @@ class Manage {
       await this.#add(await hand.wrapWithKit(code));
     });
     await kitOnPaper(this.top, code, { shown: "New recovery kit", asked: "New recovery kit" });
-    const { access, ref, unlocked } = this;
-    await access.run(async () => access.api.confirmKit(ref, await access.proof(ref, unlocked)));
+    await confirmKit(this.access, this.unlocked);
     for (const wrap of before) await this.#remove(wrap);
     return "The new kit is confirmed, and the old one no longer opens this vault. Destroy the old paper.";
   }
@@ -151,14 +173,11 @@ class Manage {
     page.setAttribute("aria-busy", "true");
     try {
       const vault = await Vault.open({ access: this.access, unlocked: this.unlocked, device: new Device() });
-      const zip = await vault.exportZip();
-      const link = document.createElement("a");
-      link.href = URL.createObjectURL(new Blob([/** @type {BlobPart} */ (zip)], { type: "application/zip" }));
-      link.download = `psychotherapy-notes-${new Date().toISOString().slice(0, 10)}.zip`;
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+      const { zip, missing } = await exportZip(vault);
+      vault.lock();
+      download(zip);
       fill(page, "done", "Your notes are on their way into this browser’s downloads. Keep them like the kit that opens them.");
-      fill(page, "told", "");
+      fill(page, "told", missing.length ? "Some files are missing or damaged and could not be taken along; manifest.json in the zip names them." : "");
     } catch (problem) {
       fill(page, "told", toldShort(problem));
     } finally {

@@ -1,5 +1,5 @@
 /** Set-up in three steps: how it opens, a kit on paper, a part of it read back. And starting anew, with its honest words. */
-import { enrol } from "../enrolling.js";
+import { confirmKit, enrol } from "../enrolling.js";
 import { fill, input, on, piece } from "../dom.js";
 import { makeIdentity } from "../keys.js";
 import { newKitCode } from "../kit.js";
@@ -26,10 +26,10 @@ export async function setUp(top, reason) {
     const kit = await hand.wrapWithKit(code);
     // The first page may have been open for long; enrolling wants a ticket that is fresh.
     await access.begin("set-up");
-    const { ref } = await enrol({ access, hand, wraps: [way, kit], reason });
+    await enrol({ access, hand, wraps: [way, kit], reason });
     await kitOnPaper(top, code, { shown: "Step 2 of 3", asked: "Step 3 of 3" });
     top.wait("Confirming your kit", "");
-    await access.run(async () => access.api.confirmKit(ref, await access.proof(ref, hand.unlocked)));
+    await confirmKit(access, hand.unlocked);
   } finally {
     hand.close();
   }
