@@ -15,8 +15,6 @@ const WHY_NOT = {
   refused: ["The record gave no ticket", "Your role has no vault, or your rights have changed.", "Ask whoever manages people in your practice."],
 };
 
-/** @typedef {import("../messages.js").Message} Message */
-
 export class RecordLine {
   /** @type {((found: {ticket: string}|{why: string}) => void)[]} */
   #waiting = [];
