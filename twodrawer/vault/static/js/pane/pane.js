@@ -3,9 +3,8 @@
  * notes exist or not. It never asks for a note, counts none and recommends none.
  */
 import { Access } from "../access.js";
-import { Device } from "../device.js";
 import { fill, longDay, on, piece, place, settle } from "../dom.js";
-import { Journal, openDraftStore } from "../offline.js";
+import { Journal } from "../offline.js";
 import { VaultProblem } from "../problems.js";
 import { recover } from "../recovering.js";
 import { readStatement } from "../statement.js";
@@ -16,6 +15,7 @@ import { isAlt } from "./passage-words.js";
 import { Passages } from "./passages.js";
 import { Reading } from "./reading.js";
 import { Search } from "./search.js";
+import { draftStore, thisDevice } from "./storage.js";
 import { told } from "./troubles.js";
 import { byPasskey, byTopPage, lastWay } from "./unlocking.js";
 import { Writing } from "./writing.js";
@@ -112,7 +112,7 @@ export class Pane {
     }
     const bar = this.busy("Opening", "Your notes are opened in this browser.");
     try {
-      this.vault = await Vault.open({ access, unlocked, device: new Device(), acceptOlder,
+      this.vault = await Vault.open({ access, unlocked, device: thisDevice(), acceptOlder,
         onProgress: ({ done, of }) => { if (of > 0) [bar.max, bar.value] = [of, done]; } });
     } catch (problem) {
       if (!(problem instanceof VaultProblem) || problem.kind !== "older") throw problem;
@@ -155,7 +155,8 @@ export class Pane {
   /** @param {Session} session @param {Vault} vault @param {import("../keys.js").Unlocked} unlocked */
   async #inside(session, vault, unlocked) {
     const { author, practice } = session;
-    const journal = new Journal({ store: await openDraftStore(), unlocked, whose: { author, practice },
+    const { store, keeps } = await draftStore();
+    const journal = new Journal({ store, unlocked, whose: { author, practice },
       failed: () => this.writing?.notice({ what: "This device can’t keep a copy.", why: "Its storage is full or shut off.", do: "Words are safe once they are sealed; stay connected." }) });
     const recovered = await recover(vault, journal).catch(() => []);
     const face = piece("inside");
@@ -163,7 +164,7 @@ export class Pane {
     fill(face, "day", longDay(session.day));
     on(face, "lock", () => void this.lock());
     this.main.replaceChildren(face);
-    this.writing = new Writing({ pane: this, view: place(face, "view"), notices: place(face, "notices"), session, vault, journal });
+    this.writing = new Writing({ pane: this, view: place(face, "view"), notices: place(face, "notices"), session, vault, journal, keeps });
     this.passages = new Passages({ pane: this, line: this.line });
     await this.write();
     this.writing.broughtBack(recovered);

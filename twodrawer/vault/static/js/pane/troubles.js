@@ -25,6 +25,8 @@ export function told(problem) {
   }
   const said = said_(problem);
   if (said) return { what: curly(said.what).replace(/\.$/, ""), why: curly(said.why), do: curly(said.do), offers: OFFERS[said.kind] ?? ["again", "back"] };
+  // For whoever looks into it; the sentence below is for the person.
+  globalThis.reportError?.(problem);
   return { what: "Something in this page failed", why: "It is a fault of the program, not of yours. Nothing was shown or sent.",
     do: "Load the page again.", offers: ["back"] };
 }

@@ -32,8 +32,9 @@ export class Writing {
   #face = document.createElement("div");
   #isLeft = false;
 
-  /** @param {{pane: import("./pane.js").Pane, view: HTMLElement, notices: HTMLElement, session: import("../statement.js").SessionStatement, vault: Vault, journal: import("../offline.js").Journal}} around */
-  constructor({ pane, view, notices, session, vault, journal }) {
+  /** @param {{pane: import("./pane.js").Pane, view: HTMLElement, notices: HTMLElement, session: import("../statement.js").SessionStatement, vault: Vault, journal: import("../offline.js").Journal, keeps: boolean}} around keeps: drafts outlive the page */
+  constructor({ pane, view, notices, session, vault, journal, keeps }) {
+    this.keeps = keeps;
     this.pane = pane;
     this.journal = journal;
     this.view = view;
@@ -226,7 +227,7 @@ export class Writing {
     // While someone writes, the state is seen, not heard: reading out each change would talk over the writing.
     state.setAttribute("aria-live", phase === "typing" || phase === "sealing" ? "off" : "polite");
     const words = { quiet: "", typing: "Not sealed yet", sealing: "Sealing…", sealed: "Sealed and saved", both: "Sealed: two texts",
-      offline: "Offline: kept on this device, sealed", refused: "Not sealed" };
+      offline: this.keeps ? "Offline: kept on this device, sealed" : "Offline: keep this page open", refused: "Not sealed" };
     fill(state, "state", words[phase]);
     if (phase !== "offline" && phase !== "refused") fill(this.#face, "told", "");
     this.#tick();

@@ -1,7 +1,7 @@
 /** An earlier vault, set aside by a reset: read, and taken along. Nothing is written into it any more. */
-import { Device } from "../device.js";
 import { fill, longDay, on, piece, place } from "../dom.js";
 import { exportZip } from "../exit.js";
+import { thisDevice } from "../pane/storage.js";
 import { Vault } from "../vault.js";
 import { download } from "./download.js";
 
@@ -11,7 +11,7 @@ import { download } from "./download.js";
  */
 export async function readEarlier(top, access, unlocked) {
   top.wait("Opening", "The notes of your earlier vault are opened in this browser.");
-  const vault = await Vault.open({ access, unlocked, device: new Device() });
+  const vault = await Vault.open({ access, unlocked, device: thisDevice() });
   const page = piece("earlier-vault");
   place(page, "notes").replaceChildren(...vault.all().map((note) => {
     const line = piece("earlier-vault-note");

@@ -1,10 +1,10 @@
 /** What an author does with the keys of the vault: ways in, the kit, a new key, and taking everything along. */
-import { Device } from "../device.js";
 import { confirmKit } from "../enrolling.js";
 import { exportZip } from "../exit.js";
 import { doer, fill, moment, on, piece, place } from "../dom.js";
 import { newKitCode } from "../kit.js";
 import { toldShort } from "../pane/troubles.js";
+import { thisDevice } from "../pane/storage.js";
 import { VaultProblem } from "../problems.js";
 import { Vault } from "../vault.js";
 import { kitOnPaper } from "./kit.js";
@@ -172,7 +172,7 @@ class Manage {
   async #export(page) {
     page.setAttribute("aria-busy", "true");
     try {
-      const vault = await Vault.open({ access: this.access, unlocked: this.unlocked, device: new Device() });
+      const vault = await Vault.open({ access: this.access, unlocked: this.unlocked, device: thisDevice() });
       const { zip, missing } = await exportZip(vault);
       vault.lock();
       download(zip);

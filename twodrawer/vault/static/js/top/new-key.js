@@ -2,12 +2,12 @@
  * A new key after a theft: new ways in, a new kit, and every note sealed again, with its progress. It goes on where it
  * stopped, and until its last file is there and compared, the old key stays in force.
  */
-import { Device } from "../device.js";
 import { fill, on, piece } from "../dom.js";
 import { confirmKit, enrolSuccessor } from "../enrolling.js";
 import { makeIdentity } from "../keys.js";
 import { newKitCode } from "../kit.js";
 import { toldShort } from "../pane/troubles.js";
+import { thisDevice } from "../pane/storage.js";
 import { VaultProblem } from "../problems.js";
 import { Rotation } from "../rotation.js";
 import { Vault } from "../vault.js";
@@ -27,7 +27,7 @@ export async function newKey(top, old) {
   const pending = access.identities.find(({ state }) => state === "pending");
   const next = pending ? await takenUp(top, access, pending) : await begun(top, access, old);
   if (!next) return null;
-  const vault = await Vault.open({ access, unlocked: old, device: new Device() });
+  const vault = await Vault.open({ access, unlocked: old, device: thisDevice() });
   const isDone = await sealAgain(top, vault, next);
   vault.lock();
   return isDone ? { ref: access.identityOf(next).ref, unlocked: next } : null;

@@ -75,7 +75,6 @@ export class Top {
 
   /** @param {unknown} problem @param {() => void} [again] */
   fail(problem, again = () => location.reload()) {
-    if (!(problem instanceof VaultProblem) && !(problem instanceof TypeError)) reportError(problem);
     const { what, why, do: act } = told(problem);
     this.say({ title: what, what: "", why, do: act }, { label: "Try again", run: again });
   }
