@@ -44,7 +44,7 @@ class Installation:
     @property
     def processes(self) -> int:
         """How many processes the program serves such an installation with. The floor gets as many."""
-        from twodrawer.config.serving import processes
+        from twodrawer.config.processes import processes
 
         return processes(embedded=not self.stores)
 

@@ -19,6 +19,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from tests.support.chromium import launch
+from tests.support.house import STORES as HOUSE_STORES
 from tests.support.house import House, demo_copy, empty_house
 from tests.support.postgres import NoPostgres, PrivateServer
 from twodrawer.config.home import make_installation_keys, read_home
@@ -61,7 +62,7 @@ def _start_run() -> None:
         if _server is not None:
             _server.stop()
         pytest.exit(str(problem), returncode=4)
-    for variable, store in {"TWODRAWER_RECORD_URL": "record", "TWODRAWER_KEYS_URL": "keys"}.items():
+    for variable, store in HOUSE_STORES.items():
         _server.create(store)
         os.environ[variable] = _server.url(store)
 

@@ -14,7 +14,7 @@ from twodrawer.lib.refs import new_ref
 Given = dict[str, Any]
 Body = Callable[[World, Given], Any]
 
-JSON_DOORS = frozenset({"note_save", "note_journal_key", "keep_alive"})
+JSON_DOORS = frozenset({"note_save", "note_journal_key", "keep_alive", "vault_ticket"})
 
 NEW_PASSWORD = "heron under the third bridge"
 
@@ -46,6 +46,8 @@ CLIENT = {"legal_name": "Lindgren", "pronouns": "she/her", "born": "1990-02-03",
 
 BODIES: dict[str, Body] = {
     # desk
+    "vault_ticket": lambda world, given: {"purpose": "open"},
+    "set-up": lambda world, given: {"purpose": "set-up"},
     "treatment": lambda world, given: {"what": "diagnosis", "code": "F32.1", "from_day": str(world.cast.today)},
     "treatment goal": lambda world, given: {
         "what": "goal", "version_seen": "1", "title": "Swim again", "objective": "Twice a week", "from_day": str(world.cast.today),

@@ -5,6 +5,7 @@ the same day and may change what it likes. `stop`, `kill` and `start` are there 
 restarts.
 """
 
+import base64
 import fcntl
 import os
 import shutil
@@ -21,12 +22,13 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 from tests.support.postgres import create_database, free_port
+from twodrawer.lib.signed import public_key
 
 START_SECONDS = 45
 DEMO_SECONDS = 180
 # The moment at which the demo practice's day is played: its Thursday morning, whatever the hour of the test run.
 CLOCK = "2026-11-19T11:06-08:00"
-STORES = {"TWODRAWER_RECORD_URL": "record", "TWODRAWER_KEYS_URL": "keys"}
+STORES = {"TWODRAWER_RECORD_URL": "record", "TWODRAWER_KEYS_URL": "keys", "TWODRAWER_VAULT_URL": "vault"}
 # The last two say which copy of the program is tried: tools/guard_removal.py takes guards out of one of its own.
 KEPT = ("PATH", "LANG", "TMPDIR", "HOME", "PYTHONPATH", "PYTHONPYCACHEPREFIX")
 
@@ -62,12 +64,28 @@ class House:
     stores: dict[str, str] = field(default_factory=dict)
     extra: tuple[str, ...] = ()
     port: int = 0
+    vault_port: int = 0
     _process: subprocess.Popen[bytes] | None = None
 
     @property
     def url(self) -> str:
         """The address, by the name for which passkeys and cookies are made."""
         return f"http://localhost:{self.port}"
+
+    @property
+    def vault_host(self) -> str:
+        """The vault's name and port: what browsers send as Host. Python doesn't resolve it: it is 127.0.0.1."""
+        return f"vault.localhost:{self.vault_port}"
+
+    @property
+    def vault_url(self) -> str:
+        """The vault's origin, for browsers."""
+        return f"http://{self.vault_host}"
+
+    @property
+    def vault_home(self) -> Path:
+        """The vault's own folder."""
+        return self.home / "vault"
 
     @property
     def log(self) -> Path:
@@ -77,7 +95,9 @@ class House:
     @property
     def environment(self) -> dict[str, str]:
         """The environment of the server, for commands that should see the same practice."""
-        return clean_environment(self.home, self.stores | {"TWODRAWER_ORIGIN": self.url})
+        origins = {"TWODRAWER_ORIGIN": self.url, "TWODRAWER_VAULT_ORIGIN": self.vault_url}
+        # A command before the first start has no ports yet, and needs none.
+        return clean_environment(self.home, self.stores | (origins if self.port else {}))
 
     def run(self, *arguments: str, timeout: float = 120) -> subprocess.CompletedProcess[str]:
         """One `twodrawer` command on this house's stores, with what it printed."""
@@ -92,11 +112,12 @@ class House:
         )
 
     def start(self) -> None:
-        """Serve, and wait until a page is answered. After a stop it answers on the same port."""
+        """Serve record and vault, and wait until both answer. After a stop they answer on the same ports."""
         self.port = self.port or free_port()
+        self.vault_port = self.vault_port or free_port()
         with self.log.open("ab") as output:
             self._process = subprocess.Popen(
-                program("serve", "--host", "127.0.0.1", "--port", str(self.port), *self.extra),
+                program("serve", *self._where(), *self.extra),
                 env=self.environment,
                 stdout=output,
                 stderr=output,
@@ -123,14 +144,11 @@ class House:
         """The end of what the server printed."""
         return "\n".join(self.log.read_text(errors="replace").splitlines()[-25:]) if self.log.exists() else ""
 
+    def _where(self) -> tuple[str, ...]:
+        return ("--host", "127.0.0.1", "--port", str(self.port), "--vault-port", str(self.vault_port))
+
     def _answers(self) -> bool:
-        try:
-            with urllib.request.urlopen(self.url, timeout=2):
-                return True
-        except urllib.error.HTTPError:
-            return True
-        except (urllib.error.URLError, OSError):
-            return False
+        return _answers_at(self.port, "/") and _answers_at(self.vault_port, "/v1/site")
 
     def _end(self, how: signal.Signals) -> None:
         process = self._process
@@ -148,6 +166,16 @@ class House:
                 continue
             break
         self._process = None
+
+
+def _answers_at(port: int, path: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=2):
+            return True
+    except urllib.error.HTTPError:
+        return True
+    except (urllib.error.URLError, OSError):
+        return False
 
 
 def _sibling(url: str, database: str) -> str:
@@ -215,3 +243,53 @@ def empty_house(root: Path, name: str) -> House:
             create_database(server, database)
             stores[variable] = _sibling(server, database)
     return House(home=home, stores=stores)
+
+
+@dataclass
+class LoneVault(House):
+    """The vault's process alone, as a service of its own, believing a key that the test made."""
+
+    seed: bytes = field(default_factory=lambda: os.urandom(32))
+
+    @property
+    def vault_home(self) -> Path:
+        """There is no record beside it."""
+        return self.home
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What a unit file would hand it: nothing of the record's."""
+        given = {name: os.environ[name] for name in KEPT if name in os.environ}
+        keys = base64.b64encode(public_key(self.seed)).decode()
+        return (
+            given
+            | self.stores
+            | {
+                "TWODRAWER_VAULT_HOME": str(self.home),
+                "TWODRAWER_VAULT_ORIGIN": self.vault_url,
+                "TWODRAWER_ORIGIN": "http://localhost:8000",
+                "TWODRAWER_RECORD_KEYS": keys,
+            }
+        )
+
+    def _where(self) -> tuple[str, ...]:
+        return ("--only", "vault", "--host", "127.0.0.1", "--vault-port", str(self.vault_port))
+
+    def _answers(self) -> bool:
+        return _answers_at(self.vault_port, "/v1/site")
+
+
+def lone_vault(root: Path, name: str) -> LoneVault:
+    """An empty vault with a database of its own, migrated and not started."""
+    home = root / name
+    home.mkdir(mode=0o700)
+    stores = {}
+    if server := os.environ.get("TWODRAWER_VAULT_URL"):
+        database = f"{name}_vault".replace("-", "_")
+        create_database(server, database)
+        stores["TWODRAWER_VAULT_URL"] = _sibling(server, database)
+    vault = LoneVault(home=home, stores=stores, vault_port=free_port())
+    done = vault.run("vault", "migrate")
+    if done.returncode != 0:
+        raise HouseDidNotStart(done.stdout + done.stderr)
+    return vault

@@ -138,6 +138,18 @@ def clock_is_behind(log: str | UUID, *, at: datetime, slack: timedelta) -> bool:
 
 
 @prepared
+def _newest_own(log: str, act: str, by: str, since: str) -> "QuerySet[Entry, str]":
+    found = Entry.objects.filter(log=log, act=act, outcome="done", actor_ref=by, at__gte=since)
+    return found.order_by("-at").values_list("at", flat=True)[:1]
+
+
+def newest_own(log: str | UUID, *, act: str, by: UUID, since: datetime) -> datetime | None:
+    """When this person last did this, if it was since then."""
+    at = _newest_own.first(log=str(log), act=act, by=str(by), since=utc_text(since))
+    return from_utc_text(at) if at else None
+
+
+@prepared
 def _span(ref: UUID, log: str, act: str, by: str, not_before: str, note: str) -> "QuerySet[Entry, str]":
     return Entry.objects.filter(
         ref=ref, log=log, act=act, outcome="done", actor_kind="member", actor_ref=by, at__gte=not_before,

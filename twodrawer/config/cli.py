@@ -13,6 +13,7 @@ from pathlib import Path
 from uuid import UUID
 
 from twodrawer import __version__
+from twodrawer.config.vault_cli import add_vault_commands, become_the_vault, is_the_vaults
 from twodrawer.lib.errors import Problem
 
 EPILOG = """\
@@ -47,9 +48,17 @@ def parser() -> argparse.ArgumentParser:
     demo.add_argument("--serve", action="store_true", help="serve it right away")
     _serving(demo)
     command("init", "make the keys and empty databases of a real installation", run_init)
-    _serving(command("serve", "serve the pages", run_serve))
-    command("migrate", "bring the databases up to date with this version", run_migrate)
-    command("check-setup", "say whether databases, keys and settings are as they must be", run_check_setup)
+    serve = command("serve", "serve the pages: the record and the vault, two processes", run_serve)
+    _serving(serve)
+    serve.add_argument("--only", choices=["record", "vault"], help="one of them, as a service of its own")
+    serve.add_argument("--with-parent", action="store_true", help=argparse.SUPPRESS)
+    migrate = command("migrate", "bring the databases up to date with this version", run_migrate)
+    migrate.add_argument("--only", choices=["record", "vault"], help="where the two lie on two machines")
+    check = command(
+        "check-setup", "say whether databases, keys and settings are as they must be", run_check_setup
+    )
+    check.add_argument("--only", choices=["record", "vault"], help="where the two lie on two machines")
+    add_vault_commands(command("vault", "ask or export the vault, without a key that opens it", run_vault))
     keys = command("keys", "see, rotate or make the practices' keys", run_keys)
     keys.add_argument("verb", choices=["show", "rotate", "forget-old", "new"])
     keys.add_argument(
@@ -94,6 +103,7 @@ def _serving(command: argparse.ArgumentParser) -> None:
         "--host", default="127.0.0.1", help="the address to listen on (default: this machine only)"
     )
     command.add_argument("--port", type=int, default=8000)
+    command.add_argument("--vault-port", type=int, help="the vault's port (default: the next one)")
     command.add_argument(
         "--clock",
         type=moment,
@@ -114,10 +124,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command. Its exit status."""
     asked = parser().parse_args(arguments)
     os.umask(0o077)  # nothing this program writes is for other accounts of the machine
-    if getattr(asked, "home", None):
+    if is_the_vaults(asked):
+        become_the_vault(asked)
+    elif getattr(asked, "home", None):
         os.environ["TWODRAWER_HOME"] = str(asked.home)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "twodrawer.config.settings")
-    from twodrawer.config.home import BadSettings
+    from twodrawer.config.stores import BadSettings
 
     try:
         run: Callable[[argparse.Namespace], int] = asked.run
@@ -156,16 +168,25 @@ def run_init(asked: argparse.Namespace) -> int:
 
 def run_serve(asked: argparse.Namespace) -> int:
     """Serves until it is stopped. Refuses to start on a set-up that isn't whole."""
-    from twodrawer.config import serving
+    from twodrawer.config.serving_commands import serve
 
-    return serving.serve(host=asked.host, port=asked.port, clock=asked.clock)
+    return serve(
+        host=asked.host,
+        port=asked.port,
+        vault_port=asked.vault_port,
+        clock=asked.clock,
+        only=getattr(asked, "only", None) or "",
+        with_parent=getattr(asked, "with_parent", False),
+    )
 
 
 def run_migrate(asked: argparse.Namespace) -> int:
-    """Both databases have this version's tables."""
+    """All databases have this version's tables."""
     from twodrawer.config import setup
 
-    setup.migrate()
+    if asked.only == "vault":
+        return setup.run_vault_command("migrate")
+    setup.migrate(vault=asked.only != "record")
     print("The databases are up to date.")
     return 0
 
@@ -174,7 +195,14 @@ def run_check_setup(asked: argparse.Namespace) -> int:
     """One line a check; exit status 1 when one of them fails."""
     from twodrawer.config import serving
 
-    return serving.report_checks()
+    return serving.report_checks(only=asked.only or "")
+
+
+def run_vault(asked: argparse.Namespace) -> int:
+    """What the vault's own process knows: hashes, dates, sealed files."""
+    from twodrawer.config.vault_cli import run
+
+    return run(asked)
 
 
 def run_keys(asked: argparse.Namespace) -> int:

@@ -32,7 +32,14 @@ def required(vendor: str) -> dict[str, frozenset[str]]:
     return {"default": frozenset(record | {"audit_entry_about"}), "keys": frozenset(keys)}
 
 
-def missing_guards(connection: Any) -> frozenset[str]:
+def required_in_vault(vendor: str) -> frozenset[str]:
+    """The triggers that must be in the vault's database: its ledger's, and those that keep used tickets used."""
+    tables = ("audit_entry", "audit_entryref", "vault_usedticket")
+    kept = ("update", "delete", "replace_0") if vendor == "sqlite" else ("change", "truncate")
+    return frozenset({f"{table}_no_{what}" for table in tables for what in kept} | {"audit_entry_about"})
+
+
+def missing_guards(connection: Any, wanted: frozenset[str] | None = None) -> frozenset[str]:
     """The triggers that should stand in this database and don't."""
     if connection.vendor == "sqlite":
         asked = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
@@ -42,4 +49,4 @@ def missing_guards(connection: Any) -> frozenset[str]:
     with connection.cursor() as cursor:
         cursor.execute(asked)
         standing = {row[0] for row in cursor.fetchall()}
-    return required(connection.vendor)[connection.alias] - standing
+    return (required(connection.vendor)[connection.alias] if wanted is None else wanted) - standing

@@ -9,16 +9,23 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
-import psycopg
-
+from twodrawer.config.origins import require_two_hosts
+from twodrawer.config.stores import BadSettings, database
 from twodrawer.lib.time import utc_text
 from twodrawer.sealing.provider import FileKeys, GivenKeys, KeyProvider, write_secret
 
-
-class BadSettings(Exception):
-    """A setting is missing or odd. Start-up stops with this sentence."""
+__all__ = [
+    "BadSettings",
+    "Home",
+    "add_statement_key",
+    "database",
+    "installation_secrets",
+    "key_provider",
+    "make_installation_keys",
+    "read_home",
+    "statement_seed",
+]
 
 
 @dataclass(frozen=True)
@@ -31,6 +38,7 @@ class Home:
     hosts: tuple[str, ...]
     origin: str
     email_url: str
+    vault_origin: str
 
     @property
     def keys_folder(self) -> Path:
@@ -51,6 +59,8 @@ class Home:
         """Whether a record exists: the SQLite file, or a practice's table on the PostgreSQL server."""
         if self.is_embedded:
             return (self.folder / "record.sqlite3").exists()
+        import psycopg
+
         try:
             with psycopg.connect(self.record_url, connect_timeout=5) as connection:
                 row = connection.execute("SELECT to_regclass('people_practice')").fetchone()
@@ -75,57 +85,18 @@ def read_home(environment: dict[str, str] | None = None) -> Home:
     )
     if "*" in hosts:
         raise BadSettings("TWODRAWER_HOSTS must name hosts exactly; * would let any site speak to this one.")
+    origin = env.get("TWODRAWER_ORIGIN", "http://localhost:8000").rstrip("/")
+    vault_origin = env.get("TWODRAWER_VAULT_ORIGIN", "http://vault.localhost:8001").rstrip("/")
+    require_two_hosts(record=origin, vault=vault_origin)
     return Home(
         folder=Path(env.get("TWODRAWER_HOME", "") or default).resolve(),
         record_url=record,
         keys_url=keys,
         hosts=hosts,
-        origin=env.get("TWODRAWER_ORIGIN", "http://localhost:8000").rstrip("/"),
+        origin=origin,
         email_url=env.get("TWODRAWER_EMAIL_URL", ""),
+        vault_origin=vault_origin,
     )
-
-
-def database(url: str, file: Path) -> dict[str, object]:
-    """Django's description of a database: the SQLite file, or the PostgreSQL server that the address names."""
-    if not url:
-        return {
-            "ENGINE": "twodrawer.lib.sqlite3",
-            "NAME": str(file),
-            # Kept open: the last connection that closes empties the log of writes, and the next has to begin one.
-            "CONN_MAX_AGE": None,
-            "OPTIONS": {
-                # One writer at a time, taken at BEGIN; what is committed is on the disk (promise 11).
-                "transaction_mode": "IMMEDIATE",
-                "timeout": 20,
-                "init_command": (
-                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
-                    "PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY; PRAGMA busy_timeout=20000"
-                ),
-            },
-        }
-    parts = urlsplit(url)
-    if parts.scheme not in ("postgres", "postgresql"):
-        raise BadSettings(f"A database address must start with postgresql://, not {parts.scheme}://.")
-    query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
-    # A pooler that hands each transaction to another connection has to know prepared statements (PgBouncer 1.21).
-    prepares = query.pop("prepared", "yes") != "no"
-    return {
-        "ENGINE": "twodrawer.lib.postgresql",
-        "NAME": unquote(parts.path.lstrip("/")),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(query.pop("host", parts.hostname or "")),
-        "PORT": str(parts.port or ""),
-        "CONN_MAX_AGE": 600,
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {
-            **query,
-            "isolation_level": 2,
-            # The values travel apart from the statement, so that the server plans each statement once.
-            "server_side_binding": True,
-            "prepare_threshold": 3 if prepares else None,
-        },
-    }
 
 
 def make_installation_keys(home: Home, *, at: datetime) -> Path:
@@ -135,8 +106,34 @@ def make_installation_keys(home: Home, *, at: datetime) -> Path:
     home.keys_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     home.keys_folder.chmod(0o700)
     secret = {"cookies": secrets.token_urlsafe(48), "sign_in": secrets.token_hex(32), "made_at": utc_text(at)}
-    write_secret(home.installation_keys, json.dumps(secret))
+    write_secret(home.installation_keys, json.dumps({**secret, "statements": secrets.token_hex(32)}))
     return home.installation_keys
+
+
+def add_statement_key(home: Home) -> bool:
+    """An installation from before there was a vault has a key for signed statements now. Whether it was made just now.
+
+    Called by `twodrawer migrate` only, which says so. Nothing hangs on an earlier one: there was none.
+    """
+    if not home.installation_keys.exists():
+        return False
+    held = json.loads(home.installation_keys.read_text())
+    if held.get("statements"):
+        return False
+    write_secret(home.installation_keys, json.dumps({**held, "statements": secrets.token_hex(32)}))
+    return True
+
+
+def statement_seed(held: dict[str, str]) -> bytes:
+    """The Ed25519 seed with which the record's process signs what the vault believes."""
+    seed = bytes.fromhex(held.get("statements", ""))
+    if len(seed) != 32:
+        raise BadSettings(
+            "The installation's keys have no key for signed statements, which the vault needs. "
+            "Run `twodrawer migrate`: it makes one and says so. Where the keys are handed in by "
+            "TWODRAWER_INSTALLATION_KEYS, add `statements`: 32 random bytes in hex."
+        )
+    return seed
 
 
 def installation_secrets(home: Home, environment: dict[str, str] | None = None) -> dict[str, str]:

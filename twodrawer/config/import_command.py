@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from twodrawer.config.home import BadSettings
-from twodrawer.config.setup import start_django
+from twodrawer.config.migrating import start_django
 from twodrawer.law import Act, Kind, Member, could_ever
 from twodrawer.lib.errors import Invalid
 from twodrawer.lib.progress import Progress

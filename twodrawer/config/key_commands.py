@@ -5,7 +5,7 @@ import sys
 from uuid import UUID
 
 from twodrawer.config.home import BadSettings
-from twodrawer.config.setup import start_django
+from twodrawer.config.migrating import start_django
 from twodrawer.lib.progress import Progress
 from twodrawer.lib.refs import new_ref
 from twodrawer.lib.time import now

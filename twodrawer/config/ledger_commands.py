@@ -2,7 +2,7 @@
 
 import sys
 
-from twodrawer.config.setup import start_django
+from twodrawer.config.migrating import start_django
 from twodrawer.lib.progress import Progress
 
 

@@ -5,69 +5,50 @@ import sys
 from collections.abc import Iterator
 from datetime import datetime
 
+from twodrawer.config import demo_clock
 from twodrawer.config.guards import missing_guards
 from twodrawer.config.home import BadSettings
-from twodrawer.config.setup import explain_set_up, start_django
+from twodrawer.config.migrating import start_django
+from twodrawer.config.processes import print_checks, processes, require_own_machine, run_processes
+from twodrawer.config.setup import explain_set_up, run_vault_command
 from twodrawer.lib.errors import Problem
 
-THREADS = 4
-MOST_PROCESSES = 8
-DEMO_CLOCK = "TWODRAWER_DEMO_CLOCK"
+DEMO_CLOCK = demo_clock.DEMO_CLOCK
 
 
 def apply_demo_clock() -> None:
     """The clock starts where the environment says, on an installation that is all demo; refused on any other."""
-    wanted = os.environ.get(DEMO_CLOCK)
-    if not wanted:
-        return
-    from twodrawer.lib.time import start_clock_at
+    demo_clock.apply_demo_clock(is_demo=_is_all_demo)
+
+
+def _is_all_demo() -> bool:
     from twodrawer.people import queries as people
 
-    if not people.only_demo_practices():
-        raise BadSettings("Only a demo may be given a clock of its own: a real record has the real time.")
-    start_clock_at(datetime.fromisoformat(wanted))
+    return people.only_demo_practices()
 
 
-def serve(*, host: str, port: int, clock: datetime | None = None) -> int:
-    """The processes that serve, restarted when one dies."""
-    start_django()
+def serve_record(*, host: str, port: int, clock: datetime | None = None) -> int:
+    """The record's processes, restarted when one dies."""
     if clock is not None:
-        os.environ[DEMO_CLOCK] = clock.isoformat()
-        apply_demo_clock()
+        demo_clock.set_demo_clock(clock)
+    start_django()
+    apply_demo_clock()
     for name, trouble in checks():
         if trouble:
             raise BadSettings(f"{name}: {trouble}")
     finish_what_a_crash_left()
     from django.conf import settings
-    from granian.constants import Interfaces
-    from granian.log import LogLevels
-    from granian.server import Server
 
-    if host not in ("127.0.0.1", "::1", "localhost") and not settings.SECURE:
-        raise BadSettings(
-            f"Listening on {host} would send clients' records over the network in the clear. "
-            "Set TWODRAWER_ORIGIN to the https:// address of the proxy in front, or serve on this machine only."
-        )
+    require_own_machine(host, is_secure=settings.SECURE)
     print(f"Serving on http://localhost:{port} (stop with Ctrl C)", flush=True)
     explain_set_up()
-    Server(
+    run_processes(
         "twodrawer.config.wsgi:application",
-        address=host,
+        host=host,
         port=port,
-        interface=Interfaces.WSGI,
-        workers=processes(embedded=settings.HOME.is_embedded),
-        blocking_threads=THREADS,
-        respawn_failed_workers=True,
-        log_level=LogLevels.warning,
-        websockets=False,
-    ).serve()
+        count=processes(embedded=settings.HOME.is_embedded),
+    )
     return 0
-
-
-def processes(*, embedded: bool) -> int:
-    """How many processes serve. SQLite has one writer, so one process orders the writing inside itself; before
-    PostgreSQL there is one for each core, since a process of Python computes on one core at a time."""
-    return 1 if embedded else min(os.cpu_count() or 1, MOST_PROCESSES)
 
 
 def finish_what_a_crash_left() -> None:
@@ -119,13 +100,14 @@ def checks() -> Iterator[tuple[str, str]]:
         yield "Disk", "" if free > 200_000_000 else "less than 200 MB are free; saving would soon stop."
 
 
-def report_checks() -> int:
-    """A line a check on standard output. 1 when one of them fails."""
-    start_django()
+def report_checks(*, only: str = "") -> int:
+    """A line a check on standard output, for both processes unless one is named. 1 when one of them fails."""
     failed = 0
-    for name, trouble in checks():
-        print(f"{'no ' if trouble else 'ok '} {name}{': ' + trouble if trouble else ''}")
-        failed += bool(trouble)
+    if only != "vault":
+        start_django()
+        failed = print_checks(checks())
+    if only != "record":
+        failed += run_vault_command("check")
     if failed:
         print("Not ready.", file=sys.stderr)
     return 1 if failed else 0

@@ -15,6 +15,8 @@ _secrets = _home.installation_secrets(HOME)
 SECRET_KEY = _secrets["cookies"]
 SIGN_IN_SECRET = bytes.fromhex(_secrets["sign_in"])
 KEY_PROVIDER = _home.key_provider(HOME)
+STATEMENT_SEED = _home.statement_seed(_secrets)
+VAULT_ORIGIN = HOME.vault_origin
 
 DEBUG = False
 ALLOWED_HOSTS = list(HOME.hosts)
@@ -113,7 +115,8 @@ CSRF_FAILURE_VIEW = "twodrawer.config.problems.form_too_old"
 CSRF_TRUSTED_ORIGINS = [HOME.origin]
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
-SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+# With `same-origin` the vault's own page, opened from the frame, would lose the frame that opened it.
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin-allow-popups"
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_SSL_REDIRECT = SECURE
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
@@ -129,6 +132,8 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
+        # Without this, a script planted here could lead the vault's frame to a page that looks like it.
+        "frame-src": [VAULT_ORIGIN],
         "base-uri": [NONE],
     }
 }

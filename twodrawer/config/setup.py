@@ -1,11 +1,22 @@
 """Making an installation: its keys, its databases, and the demo practice if that is wanted. Never silent."""
 
 import os
+import subprocess
+import sys
 from datetime import datetime
 from pathlib import Path
 
-from twodrawer import __version__
-from twodrawer.config.home import make_installation_keys, read_home
+from twodrawer.config.home import (
+    Home,
+    add_statement_key,
+    installation_secrets,
+    make_installation_keys,
+    read_home,
+    statement_seed,
+)
+from twodrawer.config.migrating import record_migrations, start_django, steps_behind
+from twodrawer.config.vault_home import publish_record_keys, vault_environment
+from twodrawer.lib.signed import public_key
 from twodrawer.lib.time import now
 
 
@@ -19,51 +30,61 @@ def prepare() -> bool:
         print(
             f"Made the installation's keys: {_near(make_installation_keys(home, at=now()))} (keep a copy elsewhere)"
         )
-    start_django()
     migrate()
     from twodrawer.people import queries as people
 
     return not people.any_practice()
 
 
-def start_django() -> None:
-    """The settings are read and the rooms loaded."""
-    import django
+def migrate(*, vault: bool = True) -> None:
+    """The record's databases and the vault's have this version's tables, and the rate limits have theirs."""
+    home = read_home()
+    if add_statement_key(home):
+        print(f"Made a key for signed statements, in {_near(home.installation_keys)} (copy it again)")
+    # The vault has a process of its own for this as well: no process holds the settings of both.
+    beside = _vault_migration(home) if vault else None
+    migrate_record()
+    if beside is not None and beside.wait() != 0:
+        sys.exit("twodrawer: the vault's database isn't up to date.")
 
-    django.setup()
+
+def _vault_migration(home: Home) -> "subprocess.Popen[bytes]":
+    publish_record_keys(vault_folder(home), [public_key(statement_seed(installation_secrets(home)))])
+    return subprocess.Popen(_command("vault", "migrate"), env=_vault_environment(home))
 
 
-def migrate() -> None:
-    """Both databases have this version's tables, and the rate limits have theirs."""
+def vault_folder(home: Home) -> Path:
+    """The vault's own folder, as its process will be told."""
+    return Path(_vault_environment(home)["TWODRAWER_VAULT_HOME"])
+
+
+def run_vault_command(*words: str) -> int:
+    """`twodrawer vault …` in a process with the vault's settings. Its exit status."""
+    sys.stdout.flush()
+    return subprocess.run(
+        _command("vault", *words), env=_vault_environment(read_home()), check=False
+    ).returncode
+
+
+def _vault_environment(home: Home) -> dict[str, str]:
+    return vault_environment(dict(os.environ), home=home.folder)
+
+
+def _command(*words: str) -> list[str]:
+    return [sys.executable, "-m", "twodrawer", *words]
+
+
+def migrate_record() -> None:
+    """The record's two databases have this version's tables, and the rate limits have theirs."""
     start_django()
     from django.core.management import call_command
 
     # Wrapped keys first: they are committed before the first row they seal.
-    applied = {alias: _steps_behind(alias) for alias in ("keys", "default")}
+    applied = {alias: steps_behind(alias) for alias in ("keys", "default")}
     for alias in applied:
         call_command("migrate", database=alias, verbosity=0)
     call_command("createcachetable", verbosity=0)
-    _record_migrations(applied)
-
-
-def _steps_behind(alias: str) -> int:
-    from django.db import connections
-    from django.db.migrations.executor import MigrationExecutor
-
-    executor = MigrationExecutor(connections[alias])
-    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-
-
-def _record_migrations(applied: dict[str, int]) -> None:
-    """What was done to the databases stands in the installation's log: it is no practice's own act."""
-    from twodrawer.audit.actions import record
-    from twodrawer.audit.entries import PROGRAM, Event
-
-    for alias, count in applied.items():
-        if count:
-            store = {"default": "record"}.get(alias, alias)
-            facts: dict[str, str | int | bool] = {"store": store, "count": count, "to": __version__}
-            record(Event("database.migrated", facts=facts), by=PROGRAM, at=now())
+    record_migrations(applied)
 
 
 def build_demo(clock: datetime | None) -> None:

@@ -18,5 +18,8 @@ SENTENCES = {
     "import.compared": "compared a patient of another system with a client who is here",
     "import.ended": "finished moving clients in",
     "import.read": "saw what became of moving clients in",
+    "vault_page.read": "opened the page about their vault",
+    "vault_ticket.issued": "was given a ticket to their vault",
+    "vault_ticket.issued_for_set_up": "was given a ticket to set up or reset their vault",
     "page.read": "a page that isn't theirs to see",
 }

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from twodrawer.desk.views import calendar, clients, ledger, notes, paper, sessions, signing, today
+from twodrawer.desk.views import calendar, clients, ledger, notes, paper, sessions, signing, today, vault
 
 
 class DayConverter:
@@ -56,6 +56,8 @@ urlpatterns = [
     path("notes/<uuid:note_ref>/return/", signing.note_return_view, name="note_return"),
     path("notes/<uuid:note_ref>/pdf/", paper.note_pdf_view, name="note_pdf"),
     path("clients/<uuid:client_ref>/record/", paper.record_print_view, name="record_print"),
+    path("vault/", vault.vault_view, name="vault"),
+    path("vault/ticket/", vault.vault_ticket_view, name="vault_ticket"),
     path("ledger/pdf/", paper.ledger_pdf_view, name="ledger_pdf"),
     path("ledger/", ledger.ledger_view, name="ledger"),
     path("ledger/find/", ledger.ledger_find_view, name="ledger_find"),

@@ -40,6 +40,7 @@ class Kind(StrEnum):
     PRACTICE = "practice"  # its settings
     PRACTICE_KEYS = "practice_keys"
     OWN_ACCOUNT = "own_account"
+    VAULT = "vault"  # one's own vault for psychotherapy notes: that one may have it, never what is in it
 
 
 class Act(StrEnum):

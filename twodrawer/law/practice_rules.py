@@ -35,6 +35,8 @@ BY_ROLE = "45 CFR 164.514(d)(2)"
 WORKFORCE_ACCESS = "45 CFR 164.308(a)(4)"
 TREATMENT = "45 CFR 164.506(c)(1)"
 TRAINING = "45 CFR 164.501"
+MENTAL_HEALTH_PROFESSIONAL = "45 CFR 164.501"
+ORIGINATOR_ALONE = "45 CFR 164.508(a)(2)(i)(A)"
 AUDIT = "45 CFR 164.312(b)"
 REVIEW = "45 CFR 164.308(a)(1)(ii)(D)"
 INTEGRITY = "45 CFR 164.312(c)(1)"
@@ -299,6 +301,14 @@ PERMISSIONS: tuple[Permission, ...] = (
         EVERYONE, _acts(Act.READ, Act.EDIT, Act.MANAGE), Kind.OWN_ACCOUNT, SELF,
         "Everyone runs their own account.",
         (AUTHENTICATION,),
+    ),
+    # -- the vault -------------------------------------------------------------------------------------
+    # Psychotherapy notes are "recorded … by a health care provider who is a mental health professional"
+    # (45 CFR 164.501). What others record about a conversation is part of the record, and not apart.
+    Permission(
+        CLINICAL, _acts(Act.READ, Act.MANAGE), Kind.VAULT, SELF,
+        "Clinicians, supervisors and trainees have a vault of their own for psychotherapy notes.",
+        (MENTAL_HEALTH_PROFESSIONAL, ORIGINATOR_ALONE),
     ),
 )  # fmt: skip
 

@@ -20,6 +20,7 @@ THINGS = {
     Kind.PRACTICE: "the settings of the practice",
     Kind.PRACTICE_KEYS: "the keys of the practice",
     Kind.OWN_ACCOUNT: "this account",
+    Kind.VAULT: "a vault for psychotherapy notes",
 }
 NEW_THINGS = {
     Kind.PROGRESS_NOTE: "a signed note",
@@ -36,6 +37,7 @@ NEW_THINGS = {
     Kind.OWN_ACCOUNT: "an account",
     Kind.NOTE_FACTS: "facts of a note",
     Kind.CLIENT_LIST: "a list of clients",
+    Kind.VAULT: "a vault for psychotherapy notes",
 }
 VERBS = {
     Act.READ: "open",
@@ -123,6 +125,12 @@ def why_not_in_role(roles: Iterable[Role], act: Act, kind: Kind) -> tuple[str, s
         for role in held:
             if role in _NO_TEXT:
                 return _NO_TEXT[role]
+    if kind is Kind.VAULT and act in (Act.READ, Act.MANAGE):
+        return (
+            "Psychotherapy notes are those that a mental health professional records of a conversation, "
+            "and you don't work here as one",
+            "If you treat clients here, an administrator can give you that role.",
+        )
     doing = VERBS[act]
     able = who_can(act, kind)
     if not able:

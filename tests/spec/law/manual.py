@@ -54,6 +54,7 @@ KIND_TITLES = {
     Kind.PRACTICE: "The settings of the practice",
     Kind.PRACTICE_KEYS: "The keys of the practice",
     Kind.OWN_ACCOUNT: "One's own account",
+    Kind.VAULT: "One's own vault for psychotherapy notes",
 }
 STANDING = {
     Relationship.AUTHOR: "wrote it",

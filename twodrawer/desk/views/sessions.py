@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from twodrawer.chart import actions as chart
 from twodrawer.chart import queries as chart_queries
 from twodrawer.desk.queries.session_page import session_page
+from twodrawer.desk.queries.vault import vault_place
 from twodrawer.desk.views.asked import asked
 from twodrawer.desk.words import place_words
 from twodrawer.law import Role
@@ -45,6 +46,7 @@ def session_view(request: HttpRequest, session_ref: UUID) -> HttpResponse:
         "desk/session.html",
         {
             "page": page,
+            "vault": vault_place(page, by=who.by, at=who.at, on=who.on, day=day),
             "member": who.by,
             "age": age if age is not None else "",
             "session_day": day,

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from twodrawer.desk.queries.steps import CLINICAL
 from twodrawer.desk.queries.today import today
+from twodrawer.desk.queries.vault import set_up_ticket_seen
 from twodrawer.desk.views.asked import asked
 from twodrawer.law import Act, Kind, Member, Relationship, Resource, Role, may
 from twodrawer.people.doors import staff
@@ -38,6 +39,7 @@ def today_view(request: HttpRequest, day: date | None = None) -> HttpResponse:
             "moment": who.at,
             "now_after": sum(start <= who.at for start in starts),
             "clinical": bool(who.by.roles & CLINICAL),
+            "vault_ticket": set_up_ticket_seen(by=who.by, at=who.at) if who.by.roles & CLINICAL else None,
             "may_open_clients": bool(who.by.roles & (CLINICAL | {Role.FRONT_DESK, Role.BILLER})),
             "may_schedule": bool(who.by.roles & (CLINICAL | {Role.FRONT_DESK})),
         },

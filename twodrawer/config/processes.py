@@ -1,0 +1,52 @@
+"""What the record's process and the vault's both need to serve: workers on a port of this machine."""
+
+import os
+from collections.abc import Iterable
+
+from twodrawer.config.stores import BadSettings
+
+THREADS = 4
+MOST_PROCESSES = 8
+
+
+def require_own_machine(host: str, *, is_secure: bool) -> None:
+    """Nothing, if what is served stays on this machine or goes through a proxy with https."""
+    if host not in ("127.0.0.1", "::1", "localhost") and not is_secure:
+        raise BadSettings(
+            f"Listening on {host} would send clients' records over the network in the clear. "
+            "Set TWODRAWER_ORIGIN to the https:// address of the proxy in front, or serve on this machine only."
+        )
+
+
+def run_processes(application: str, *, host: str, port: int, count: int) -> None:
+    """So many processes serve the application until this one is told to stop."""
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+    from granian.server import Server
+
+    Server(
+        application,
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=count,
+        blocking_threads=THREADS,
+        respawn_failed_workers=True,
+        log_level=LogLevels.warning,
+        websockets=False,
+    ).serve()
+
+
+def processes(*, embedded: bool) -> int:
+    """How many processes serve. SQLite has one writer, so one process orders the writing inside itself; before
+    PostgreSQL there is one for each core, since a process of Python computes on one core at a time."""
+    return 1 if embedded else min(os.cpu_count() or 1, MOST_PROCESSES)
+
+
+def print_checks(found: Iterable[tuple[str, str]]) -> int:
+    """A line a check. How many of them fail."""
+    failed = 0
+    for name, trouble in found:
+        print(f"{'no ' if trouble else 'ok '} {name}{': ' + trouble if trouble else ''}", flush=True)
+        failed += bool(trouble)
+    return failed

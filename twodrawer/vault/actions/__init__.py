@@ -1,0 +1,1 @@
+"""Verbs that change something, each one transaction with its entry in the ledger."""

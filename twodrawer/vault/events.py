@@ -1,0 +1,25 @@
+"""What the vault writes in its own ledger, in plain words. Facts are counts and sizes; no client is ever named."""
+
+SENTENCES = {
+    "vault.session_begun": "came to the vault with a ticket",
+    "vault.unlocked": "unlocked the vault",
+    "vault.manifest_read": "loaded the list of what is current",
+    "vault.shelves_read": "loaded the sealed shelves",
+    "vault.notes_listed": "listed the sealed notes",
+    "vault.notes_read": "loaded sealed notes",
+    "vault.saved": "saved",
+    "vault.enrolled": "set up the vault",
+    "vault.reset": "began a new vault beside the earlier one",
+    "vault.kit_confirmed": "confirmed the recovery kit",
+    "vault.wrap_added": "added a way to unlock",
+    "vault.wrap_removed": "removed a way to unlock",
+    "vault.rotation_begun": "began to change the vault's key",
+    "vault.rotation_uploaded": "sealed notes anew under the new key",
+    "vault.rotation_read": "looked how far changing the key has come",
+    "vault.rotation_finished": "changed the vault's key",
+    "vault.rotation_abandoned": "gave up changing the vault's key",
+    "vault.challenge_given": "asked for a challenge",
+    "vault.site_read": "a page of the vault",
+    "vault.exported": "exported an author's sealed files at the command line",
+    "database.migrated": "brought the vault's database up to date",
+}

@@ -1,0 +1,102 @@
+"""The way in: the vault's name and keys, a ticket for a token, challenges, proofs."""
+
+import base64
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from twodrawer import __version__
+from twodrawer.lib.time import utc_text
+from twodrawer.vault import queries
+from twodrawer.vault.actions.begin import begin_session
+from twodrawer.vault.actions.prove import give_challenge, unlock
+from twodrawer.vault.body import read_body
+from twodrawer.vault.models import Identity, Wrap
+from twodrawer.vault.tickets import read_ticket
+from twodrawer.vault.views.door import HeldRequest, door
+
+
+def b64(data: bytes) -> str:
+    """Bytes as JSON holds them."""
+    return base64.b64encode(data).decode()
+
+
+@door("GET", "vault.site_read", token=False)
+def site_view(request: HttpRequest) -> HttpResponse:
+    """Who this is, whose statements it believes, and what time it thinks it is. Nothing about anybody."""
+    return JsonResponse(
+        {
+            "origin": settings.VAULT_ORIGIN,
+            "record_origin": settings.RECORD_ORIGIN,
+            "record_keys": [b64(key) for key in settings.RECORD_KEYS],
+            "version": __version__,
+            "now": utc_text(request.now),  # type: ignore[attr-defined]
+        }
+    )
+
+
+@door("POST", "vault.session_begun", token=False)
+def sessions_view(request: HttpRequest) -> HttpResponse:
+    """A ticket for a token, and the author's own wrapped identities."""
+    said = read_body(request.content_type or "", request.body, "ticket")
+    at = request.now  # type: ignore[attr-defined]
+    ticket = read_ticket(
+        said.text("ticket"), at=at, audience=settings.VAULT_ORIGIN, keys=settings.RECORD_KEYS
+    )
+    token, held = begin_session(ticket, at=at)
+    return JsonResponse(
+        {
+            "token": token,
+            "expires": utc_text(held.expires_at),
+            "purpose": held.purpose,
+            "practice": str(held.practice_ref),
+            "author": str(held.author_ref),
+            "now": utc_text(at),
+            "identities": [identity_json(row, wraps) for row, wraps in queries.identities(by=held)],
+        }
+    )
+
+
+@door("POST", "vault.challenge_given")
+def challenges_view(request: HeldRequest) -> HttpResponse:
+    """Something to open, for an own identity or for the one that is being set up."""
+    said = read_body(request.content_type or "", request.body, "identity", "recipient")
+    ref, file = give_challenge(
+        identity_ref=said.ref("identity") if said.has("identity") else None,
+        recipient=said.optional("recipient"),
+        origin=settings.VAULT_ORIGIN,
+        by=request.holder,
+        at=request.now,
+    )
+    return JsonResponse({"challenge": str(ref), "file": b64(file)})
+
+
+@door("POST", "vault.unlocked")
+def proofs_view(request: HeldRequest) -> HttpResponse:
+    """The token opens what belongs to the identity whose key was shown."""
+    said = read_body(request.content_type or "", request.body, "challenge", "answer")
+    held = unlock(said.as_proof(), by=request.holder, at=request.now)
+    return JsonResponse({"expires": utc_text(held.expires_at)})
+
+
+def identity_json(row: Identity, wraps: list[Wrap]) -> dict[str, object]:
+    """An identity as its author's browser gets it."""
+    return {
+        "ref": str(row.ref),
+        "recipient": row.recipient,
+        "state": row.state,
+        "made_at": utc_text(row.made_at),
+        "reason": row.reason,
+        "kit_confirmed": any(wrap.confirmed_at for wrap in wraps),
+        "signing_key": b64(bytes(row.signing_key)),
+        "wraps": [
+            {
+                "ref": str(wrap.ref),
+                "kind": wrap.kind,
+                "made_at": utc_text(wrap.made_at),
+                "confirmed": wrap.confirmed_at is not None,
+                "file": b64(bytes(wrap.file)),
+            }
+            for wrap in wraps
+        ],
+    }
