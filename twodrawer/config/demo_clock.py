@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 
 from twodrawer.config.stores import BadSettings
 from twodrawer.lib.time import now, start_clock_at
@@ -23,6 +23,7 @@ def apply_demo_clock(*, is_demo: Callable[[], bool]) -> None:
         return
     if not is_demo():
         raise BadSettings("Only a demo may be given a clock of its own: a real record has the real time.")
-    ran = now() - datetime.fromisoformat(since) if since else None
+    # By the machine's clock: a worker that is forked after this ran has the demo's clock already.
+    ran = datetime.now(UTC) - datetime.fromisoformat(since) if since else None
     moment = datetime.fromisoformat(wanted)
     start_clock_at(moment + ran if ran else moment)
