@@ -5,7 +5,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, Frame, Page, Playwright
 
 PROJECT = Path(__file__).resolve().parents[2]
 AXE = PROJECT / "node_modules" / "axe-core" / "axe.min.js"
@@ -61,7 +61,7 @@ def launch(playwright: Playwright) -> Browser:
     return playwright.chromium.launch(executable_path=chromium(), headless=True, args=list(FLAGS))
 
 
-def axe(page: Page) -> list[Finding]:
+def axe(page: Page | Frame) -> list[Finding]:
     """What axe-core finds on the page as it stands now. An empty list is the only passing answer.
 
     The script is handed to the page by the debugger, not by a tag, so that the page's own strict

@@ -23,7 +23,7 @@ PART_OF = {"calendar": ("calendar_day", "calendar_week")}
 
 
 def page_frame(request: HttpRequest) -> dict[str, Any]:
-    """`nav`, `who`, `practice`, `demo`. A door that the member may not open is absent, not grey."""
+    """`nav`, `who`, `practice`, `demo`, `may_vault`. A door that the member may not open is absent, not grey."""
     member = getattr(request, "member", None)
     practice = getattr(request, "practice", None)
     if member is None or practice is None:
@@ -42,4 +42,12 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         if allowed:
             nav.append((label, reverse(name), here == name or here in PART_OF.get(name, ())))
     facts = arrival_of(request.user).facts(on=today)
-    return {"nav": nav, "who": facts, "practice": practice, "demo": practice.is_demo, "today": today}
+    own_vault = Resource(Kind.VAULT, member.practice_ref, Relationship.SELF)
+    return {
+        "nav": nav,
+        "who": facts,
+        "practice": practice,
+        "demo": practice.is_demo,
+        "today": today,
+        "may_vault": may(member, Act.READ, own_vault, on=today).is_yes,
+    }

@@ -57,7 +57,7 @@ export class Passages {
     const { area } = writing;
     const found = sentenceAt(area.value, area.selectionStart, area.selectionEnd);
     if (!found) {
-      writing.notice({ what: "Put the caret into a sentence first.", why: "The sentence at the caret goes across.", do: "" });
+      writing.notice({ what: "Put the caret into a sentence first.", why: "The sentence at the caret goes across.", do: "" }, undefined, { stays: false });
       return void area.focus();
     }
     area.setSelectionRange(found.from, found.to);
@@ -131,13 +131,13 @@ export class Passages {
     }
     void writing.write(after);
     writing.notice({ what: "Moved to the chart.", why: "Earlier versions of this note keep the sentence.", do: "" },
-      { label: "Keep it here too", run: () => void writing.write(withAtEnd(writing.text, gone.passage.text)) });
+      { label: "Keep it here too", run: () => void writing.write(withAtEnd(writing.text, gone.passage.text)) }, { stays: false });
   }
 
   /** The chart doesn't take it, or no longer offers it. @param {string} id */
   kept(id) {
     if (this.#out.has(id)) {
-      this.pane.writing?.notice({ what: "It stays in this drawer.", why: "The progress note didn’t take it.", do: "" });
+      this.pane.writing?.notice({ what: "It stays in this drawer.", why: "The progress note didn’t take it.", do: "" }, undefined, { stays: false });
     }
     this.dropped(id);
   }

@@ -66,7 +66,10 @@ export class Writing {
     this.area = area;
     area.setAttribute("aria-label", `Psychotherapy note of ${shortDay(line?.at ?? this.session.day)}`);
     area.value = this.#sealed;
-    area.addEventListener("input", () => this.changed());
+    area.addEventListener("input", () => {
+      this.#forgetSmallNotice();
+      this.changed();
+    });
     on(this.#face, "move", (event) => this.pane.passages?.out(event));
     on(this.#face, "search", () => void this.pane.search());
     this.#offerTools();
@@ -166,9 +169,15 @@ export class Writing {
     return this.seal();
   }
 
-  /** Something to know above the words. @param {{what: string, why: string, do: string}} said @param {{label: string, run: () => void}} [act] */
-  notice(said, act) {
+  /** Whoever writes on has read what was only worth a line. */
+  #forgetSmallNotice() {
+    if (!this.notices.querySelector(".notice.stays")) this.notices.replaceChildren();
+  }
+
+  /** Something to know above the words; it stays until it is dismissed. @param {{what: string, why: string, do: string}} said @param {{label: string, run: () => void}} [act] @param {{stays?: boolean}} [how] not staying: until the next key */
+  notice(said, act, { stays = true } = {}) {
     const face = piece("pane-notice");
+    face.classList.toggle("stays", stays);
     for (const name of /** @type {const} */ (["what", "why", "do"])) fill(face, name, said[name]);
     on(face, "dismiss", () => face.remove());
     if (act) {
