@@ -28,11 +28,11 @@ FRAME = ("BEGIN", "SAVEPOINT", "RELEASE", "COMMIT")
 COUNTS = {
     "save": 10,
     "save, the span's first": 10,
-    "read": 8,
-    "list": 6,
-    "client page": 20,
-    "session page": 27,
-    "today": 14,
+    "read": 7,
+    "list": 5,
+    "client page": 18,
+    "session page": 26,
+    "today": 13,
 }
 """Both stores together, the question of the sign-in and the ledger's entry included."""
 
