@@ -109,9 +109,13 @@ class Shown(VariableNode):
             return escape(value)
         return str(render_value_in_context(value, context))
 
+    render_annotated = render  # templates are folded where nothing is annotated
+
 
 class Chosen(IfNode):
     """`{% if %}`"""
+
+    render_annotated = IfNode.render
 
     def __init__(self, given: IfNode, bodies: Sequence[NodeList]) -> None:
         conditions = [condition(asked) for asked, _ in given.conditions_nodelists]
@@ -132,6 +136,8 @@ def condition(asked: Any) -> Any:
 
 class Repeated(ForNode):
     """`{% for %}`"""
+
+    render_annotated = ForNode.render
 
     def __init__(self, given: ForNode, body: NodeList, empty: NodeList) -> None:
         super().__init__(given.loopvars, expression(given.sequence), given.is_reversed, body, empty)
