@@ -168,7 +168,7 @@ def finding_of_danger(question: Question) -> Answer | None:
         do="Give the rest within the time, write the denial for this part, and name the reviewer.",
         must=(Duty.WRITTEN_DENIAL, Duty.REVIEWABLE),
     )
-    return replace(answer, clocks=_access_clock(question))
+    return replace(answer, clocks=access_clock(question))
 
 
 def access(question: Question) -> Answer | None:
@@ -189,7 +189,7 @@ def access(question: Question) -> Answer | None:
         must=(Duty.VERIFY_IDENTITY,),
         do="Give it in the form they ask for, if the practice can readily make it.",
     )
-    return replace(answer, clocks=_access_clock(question))
+    return replace(answer, clocks=access_clock(question))
 
 
 def amendment(question: Question) -> Answer | None:
@@ -205,11 +205,17 @@ def amendment(question: Question) -> Answer | None:
         do="Let the author read the request: an addendum if it is right, a written denial with its"
         " ground if not.",
     )
-    return replace(answer, clocks=_clock(question, "amendment", "receipt of the request"))
+    return replace(answer, clocks=amendment_clock(question))
 
 
-def _access_clock(question: Question) -> tuple[Clock, ...]:
+def access_clock(question: Question) -> tuple[Clock, ...]:
+    """164.524(b)(2): the days to act on a request for access, or to deny it in writing."""
     return _clock(question, "access", "receipt of the request")
+
+
+def amendment_clock(question: Question) -> tuple[Clock, ...]:
+    """164.526(b)(2): the days to act on a request for amendment, or to deny it in writing."""
+    return _clock(question, "amendment", "receipt of the request")
 
 
 def _clock(question: Question, what: str, starts: str) -> tuple[Clock, ...]:
