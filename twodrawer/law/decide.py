@@ -1,7 +1,7 @@
 """`decide`: may this record be used or disclosed, for this purpose, by or to this person, on this day?
 
-The order: what isn't understood, what isn't said, the day, the record, the state, then the rules of the
-purpose. A question always gets an answer; where no rule speaks the answer is no, with a next step.
+The order: what isn't understood, what isn't said, the day, the sheet of law for the record, then the state's law
+over it. A question always gets an answer; where no rule speaks the answer is no, with a next step.
 """
 
 import json
@@ -20,7 +20,13 @@ __all__ = ["MalformedQuestion", "decide", "decide_json", "question_from", "read_
 def decide(question: Question) -> Answer:
     """The answer under the law of the day the question names. Never raises; unknown means no."""
     answer = _answer(question)
-    return replace(answer, applied=_applied(question), law_as_of=question.on)
+    return replace(
+        answer,
+        citations=tuple(dict.fromkeys(answer.citations)),
+        must=tuple(dict.fromkeys(answer.must)),
+        applied=_applied(question),
+        law_as_of=question.on,
+    )
 
 
 def decide_json(text: str) -> str:

@@ -1,6 +1,6 @@
 """The shapes an answer can take. Each needs its sentence, and every no its next step."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from twodrawer.law.citations import Citation, cite
@@ -79,6 +79,15 @@ def missing(*facts: str, because: str, under: tuple[Citation, ...] = ()) -> Answ
         _texts(under),
         missing=facts,
     )
+
+
+def first_answer(rules: Iterable[Rule], question: Question) -> Answer | None:
+    """What the first rule that speaks says. None: none of them does."""
+    for rule in rules:
+        answer = rule(question)
+        if answer is not None:
+            return answer
+    return None
 
 
 def record_word(question: Question) -> str:

@@ -16,7 +16,7 @@ from twodrawer.law.rules import (
     practice_work,
     public_duties,
 )
-from twodrawer.law.rules.answering import Rule
+from twodrawer.law.rules.answering import Rule, first_answer
 from twodrawer.law.words import Purpose
 
 ALWAYS: tuple[Rule, ...] = (keeping.destruction, keeping.own_addendum, keeping.no_amending_for_others)
@@ -82,8 +82,5 @@ BY_PURPOSE: Mapping[Purpose, tuple[Rule, ...]] = {
 
 def under_hipaa(question: Question) -> Answer:
     """The answer for the chart, before any state is asked."""
-    for rule in (*ALWAYS, *(BY_PURPOSE[question.purpose] if question.purpose else ())):
-        answer = rule(question)
-        if answer is not None:
-            return answer
-    return authorization.everyone_else(question)
+    by_purpose = BY_PURPOSE[question.purpose] if question.purpose else ()
+    return first_answer((*ALWAYS, *by_purpose), question) or authorization.everyone_else(question)

@@ -167,7 +167,9 @@ def lacking_elements(question: Question, cited: Mapping[Element, Citation] = ELE
     paper = question.authority
     if paper.elements is None:
         return ()
-    wanted = [element for element in Element if element is not Element.REPRESENTATIVE_AUTHORITY]
+    wanted: list[Element] = [
+        element for element in Element if element is not Element.REPRESENTATIVE_AUTHORITY
+    ]
     if paper.signed_by is Signer.REPRESENTATIVE:
         wanted.append(Element.REPRESENTATIVE_AUTHORITY)
     return tuple(

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from twodrawer.law.facts import Answer, Duty, Human, Outcome
 from twodrawer.law.question import Question
-from twodrawer.law.rules.answering import Rule, allow, hold, old, par, refuse
+from twodrawer.law.rules.answering import Rule, allow, first_answer, hold, old, par
 from twodrawer.law.rules.part2 import courts, without_consent
 from twodrawer.law.rules.part2.consent import on_notes_consent
 from twodrawer.law.rules.psychotherapy_notes import closed_list, otherwise, rights
@@ -17,6 +17,7 @@ NO_CONDITION = par("42 CFR 2.31(b)(3)")
 CLIENTS_ACCESS = old("42 CFR 2.23(a)")
 SERVICE = par("42 CFR 2.12(c)(4)")
 DEFINITION = par("42 CFR 2.11")
+OUTSIDE_THE_RIGHT = "SUD counseling notes, if any, are outside this right."
 
 
 def use_by_originator(question: Question) -> Answer | None:
@@ -38,34 +39,20 @@ def access(question: Question) -> Answer | None:
     """No right where the note meets 164.501 too; Part 2 forbids no access (2.23). The originator may choose."""
     if question.purpose is not Purpose.CLIENT_ACCESS:
         return None
-    if (
-        question.actor.relation in CLIENT_SIDE
-        and question.authority.kind is AuthorityKind.SUD_COUNSELING_CONSENT
-    ):
-        answer = on_notes_consent(question, "SUD counseling notes, if any, are outside this right.")
-        if not answer.is_yes:
-            return answer
-        return hold(
-            "SUD counseling notes, if any, are outside this right. The consent permits sharing them, no more.",
-            CLIENTS_ACCESS,
-            CLOSED_LIST,
-            human=Human.ORIGINATOR,
-            must=answer.must,
-            do="Ask the clinician who wrote them, and check the law of the state first.",
-        )
-    asked = replace_paper(question) if question.authority.kind is AuthorityKind.AUTHORIZATION else question
-    answer = rights.access(asked) or refuse("", do="")
-    return replace(
-        answer,
-        because="SUD counseling notes, if any, are outside this right.",
-        citations=(*answer.citations, CLIENTS_ACCESS.text, DEFINITION.text),
-    )
-
-
-def replace_paper(question: Question) -> Question:
-    """The question without its paper: an authorization is no consent under Part 2."""
-    return question.model_copy(
-        update={"authority": question.authority.model_copy(update={"kind": AuthorityKind.NONE})}
+    consented = question.authority.kind is AuthorityKind.SUD_COUNSELING_CONSENT
+    if not consented or question.actor.relation not in CLIENT_SIDE:
+        answer = rights.outside_the_right(question, OUTSIDE_THE_RIGHT)
+        return replace(answer, citations=(*answer.citations, CLIENTS_ACCESS.text, DEFINITION.text))
+    answer = on_notes_consent(question, OUTSIDE_THE_RIGHT)
+    if not answer.is_yes:
+        return answer
+    return hold(
+        f"{OUTSIDE_THE_RIGHT} The consent permits sharing them and doesn't compel it.",
+        CLIENTS_ACCESS,
+        CLOSED_LIST,
+        human=Human.ORIGINATOR,
+        must=answer.must,
+        do="Ask the clinician who wrote them, and check the law of the state first.",
     )
 
 
@@ -122,11 +109,6 @@ RULES: tuple[Rule, ...] = (
 
 def under_the_list(question: Question) -> Answer:
     """The answer for SUD counseling notes. Whatever opens, the originator opens."""
-    for rule in RULES:
-        answer = rule(question)
-        if answer is not None:
-            break
-    else:
-        answer = needs_consent(question)
+    answer = first_answer(RULES, question) or needs_consent(question)
     opens = answer.is_yes or (answer.outcome is Outcome.HOLD and answer.must)
     return replace(answer, must=(*answer.must, Duty.ORIGINATOR_OPENS)) if opens else answer

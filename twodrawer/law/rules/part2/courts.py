@@ -84,9 +84,8 @@ def defense(question: Question) -> Answer | None:
 
 
 def _under_the_order(question: Question) -> Answer:
-    under = (CONFIDENTIAL, NONCRIMINAL)
-    if question.record is Record.SUD_COUNSELING_NOTES:
-        under = (*under, NAMED_FOR_NOTES)
+    notes = question.record is Record.SUD_COUNSELING_NOTES
+    under = (CONFIDENTIAL, NONCRIMINAL, *((NAMED_FOR_NOTES,) if notes else ()))
     return order_stops(question, AuthorityKind.PART2_COURT_ORDER, *under) or hold(
         "The order names this record. It authorizes and doesn't compel: a subpoena or the like has to stand beside it."
         " Counsel decides how it is answered.",

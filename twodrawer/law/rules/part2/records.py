@@ -5,7 +5,7 @@ from dataclasses import replace
 from twodrawer.law.facts import Answer, Duty, Human
 from twodrawer.law.question import Question
 from twodrawer.law.rules import client_rights, keeping
-from twodrawer.law.rules.answering import Rule, allow, hold, missing, old, par, refuse
+from twodrawer.law.rules.answering import Rule, allow, first_answer, hold, missing, old, par, refuse
 from twodrawer.law.rules.part2 import courts, without_consent
 from twodrawer.law.rules.part2.consent import on_record_consent
 from twodrawer.law.words import CLIENT_SIDE, IN_HOUSE, TREATING, AuthorityKind, Purpose, Relation
@@ -184,8 +184,4 @@ RULES: tuple[Rule, ...] = (
 
 def under_part_2(question: Question) -> Answer:
     """The answer for a Part 2 record."""
-    for rule in RULES:
-        answer = rule(question)
-        if answer is not None:
-            return answer
-    return needs_consent(question)
+    return first_answer(RULES, question) or needs_consent(question)

@@ -3,8 +3,8 @@
 from twodrawer.law.facts import Answer, Duty, Human, Outcome
 from twodrawer.law.question import Question
 from twodrawer.law.rules.answering import allow, hold, old, par, refuse, unread
+from twodrawer.law.rules.legal_process import order_stops
 from twodrawer.law.rules.part2.consent import on_record_consent
-from twodrawer.law.rules.part2.courts import order_stops
 from twodrawer.law.rules.public_duties import (
     TOLD,
     TOLD_IN_FULL,
@@ -66,7 +66,7 @@ def oversight(question: Question) -> Answer | None:
         return None
     under = (AUDIT, NAMED_FOR_NOTES) if notes else (AUDIT,)
     return agency_with_paper(question, AUDIT) or allow(
-        "A body that audits or evaluates the program may have what it needs, if it agrees in writing to pass nothing on.",
+        "A body that audits or evaluates the program may have what it needs, once it agreed in writing.",
         *under,
         ACCOUNTING,
         must=TOLD,

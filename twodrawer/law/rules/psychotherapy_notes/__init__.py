@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from twodrawer.law.facts import Answer, Duty, Outcome
 from twodrawer.law.question import Question
-from twodrawer.law.rules.answering import Rule
+from twodrawer.law.rules.answering import Rule, first_answer
 from twodrawer.law.rules.psychotherapy_notes import closed_list, courts, otherwise, rights
 
 RULES: tuple[Rule, ...] = (
@@ -39,11 +39,6 @@ RULES: tuple[Rule, ...] = (
 
 def under_the_list(question: Question) -> Answer:
     """The answer for psychotherapy notes. Whatever opens, the originator opens."""
-    for rule in RULES:
-        answer = rule(question)
-        if answer is not None:
-            break
-    else:
-        answer = otherwise.needs_authorization(question)
+    answer = first_answer(RULES, question) or otherwise.needs_authorization(question)
     opens = answer.is_yes or (answer.outcome is Outcome.HOLD and answer.must)
     return replace(answer, must=(*answer.must, Duty.ORIGINATOR_OPENS)) if opens else answer

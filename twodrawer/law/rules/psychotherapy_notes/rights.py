@@ -29,11 +29,16 @@ def access(question: Question) -> Answer | None:
     """164.524(a)(1)(i), (a)(2)(i): outside the right, and not reviewable. The originator may choose to release."""
     if question.purpose is not Purpose.CLIENT_ACCESS:
         return None
-    asks = question.actor.relation in CLIENT_SIDE
-    if asks and question.authority.kind is AuthorityKind.AUTHORIZATION:
+    if question.actor.relation in CLIENT_SIDE and question.authority.kind is AuthorityKind.AUTHORIZATION:
         return _at_discretion(question)
+    return outside_the_right(question, OUTSIDE_THE_RIGHT)
+
+
+def outside_the_right(question: Question, because: str) -> Answer:
+    """164.524(d)(2): the denial, with its clock. The client's own; others are told the same and owed no letter."""
+    asks = question.actor.relation in CLIENT_SIDE
     answer = refuse(
-        OUTSIDE_THE_RIGHT,
+        because,
         NO_ACCESS,
         UNREVIEWABLE,
         DENIAL,
