@@ -83,6 +83,14 @@ FEE_MAY_COVER = ("labor for copying", "supplies", "postage", "a summary the clie
 """164.524(c)(4): a reasonable, cost-based fee, and nothing else in it."""
 
 
-def is_enabled(ground: Ground) -> bool:
-    """A ground whose paragraph was not read is not offered."""
-    return ground.under.as_of is not None
+def offered(of: str) -> tuple[str, ...]:
+    """The codes of a list by its name: NO_ACCESS, NO_AMENDMENT, NO_BLOCKING. What was not read isn't offered."""
+    return tuple(ground.code for ground in LISTS[of] if ground.under.as_of is not None)
+
+
+def reviewable() -> tuple[str, ...]:
+    """164.524(a)(3): the grounds that the client may have reviewed."""
+    return tuple(ground.code for ground in NO_ACCESS if ground.reviewable)
+
+
+LISTS = {"NO_ACCESS": NO_ACCESS, "NO_AMENDMENT": NO_AMENDMENT, "NO_BLOCKING": NO_BLOCKING}

@@ -27,8 +27,8 @@ class Kept:
 
     def is_over(self, on: date) -> bool:
         """True if every time named here has run out by that day. An unnamed day never does."""
-        ends = [self.until, self.summary_until] if self.summary_until else [self.until]
-        return all(end is not None and end < on for end in ends)
+        record = self.until is not None and self.until < on
+        return record and (self.summary_until is None or self.summary_until < on)
 
 
 def keep_record_until(state: str, *, on: date, last_service: date, born: date | None) -> Kept:

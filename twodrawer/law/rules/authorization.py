@@ -191,7 +191,7 @@ def everyone_else(question: Question) -> Answer:
             needs=(f"authorization:{record_word(question)}",),
             do="Ask a clinician on the client's care team, or ask the client for an authorization.",
         )
-    to = "this recipient" if question.actor.relation is None else _recipient(question.actor.relation)
+    to = _recipient(question.actor.relation or Relation.PUBLIC)
     return on_authorization(
         question, f"For this purpose {to} gets the record only on the client's authorization."
     )

@@ -7,8 +7,8 @@ law of a state would say, a licensed person decides until that state's rule is h
 
 from dataclasses import replace
 
+from twodrawer.law import clocks
 from twodrawer.law.facts import Answer, Clock, Duty, Human
-from twodrawer.law.parameters import parameter
 from twodrawer.law.question import Question
 from twodrawer.law.rules.answering import allow, has_to, hold, missing, par, refuse, unread
 from twodrawer.law.words import CLIENT_SIDE, IN_HOUSE, Deed, Endangerment, Purpose, Relation
@@ -210,20 +210,14 @@ def amendment(question: Question) -> Answer | None:
 
 def access_clock(question: Question) -> tuple[Clock, ...]:
     """164.524(b)(2): the days to act on a request for access, or to deny it in writing."""
-    return _clock(question, "access", "receipt of the request")
+    return _clock(question, "access")
 
 
 def amendment_clock(question: Question) -> tuple[Clock, ...]:
     """164.526(b)(2): the days to act on a request for amendment, or to deny it in writing."""
-    return _clock(question, "amendment", "receipt of the request")
+    return _clock(question, "amendment")
 
 
-def _clock(question: Question, what: str, starts: str) -> tuple[Clock, ...]:
+def _clock(question: Question, what: str) -> tuple[Clock, ...]:
     """The clock in force that day. `decide` has already refused days the law pack doesn't know."""
-    if question.on is None:
-        return ()
-    response, extension = parameter(f"hipaa/{what}_response"), parameter(f"hipaa/{what}_extension")
-    act, extend = response.on(question.on), extension.on(question.on)
-    if act is None or extend is None:
-        return ()
-    return (Clock(act, extend, starts, response.source.cite),)
+    return clocks.for_request(what, on=question.on) if question.on else ()

@@ -127,8 +127,6 @@ def minors_parent(question: Question) -> Answer | None:
 
 def rights(question: Question) -> Answer | None:
     """2.23(a): Part 2 forbids no access, so 164.524 and 164.526 hold; 2.12(d)(1) still bars what they get."""
-    if question.purpose not in client_rights.RIGHTS:
-        return None
     for rule in (
         client_rights.workforce_preparing,
         client_rights.who_stands_as_client,
