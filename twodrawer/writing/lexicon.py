@@ -1,6 +1,6 @@
 """Lexicons: data files of what is looked for, and the one pass over a text that finds it.
 
-A lexicon is a YAML file with `sets` (names for words, with commas between) and `signs` (for each sign its
+A lexicon is a YAML file with `sets` (names for words, with commas between; known to all lexicons) and `signs` (for each sign its
 patterns, one a line or with semicolons between). A pattern is words with spaces between them:
 
 - `sleep` finds sleep, sleeps, slept, sleeping; an inflected word (`dying`) finds only itself
@@ -24,16 +24,20 @@ import yaml
 from twodrawer.writing.tokens import Token, Tokens, bases, tokens_of
 
 _GAP = 3
-_STOPS = frozenset(";")
 
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    words: frozenset[str]
-    starts: tuple[str, ...]
-    number: bool
+    words: frozenset[str]  # "suicid*" for a beginning, "#" for a number
     optional: bool
     gap: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    sign: str
+    steps: tuple[_Step, ...]
+    second: frozenset[str] | None  # one of these must be in the sentence too, or the rest needn't be tried
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,32 +90,27 @@ class Lexicon:
     """All signs of some files, ready to be looked for in one pass."""
 
     def __init__(self, files: Mapping[str, str]) -> None:
-        self._by_word: dict[str, list[tuple[str, tuple[_Step, ...]]]] = defaultdict(list)
-        self._by_start: dict[str, list[tuple[str, tuple[_Step, ...]]]] = defaultdict(list)
-        self._by_number: list[tuple[str, tuple[_Step, ...]]] = []
+        self._by_key: dict[str, list[_Pattern]] = defaultdict(list)
         self._words: set[str] = set()
         self._known: dict[str, tuple[str, ...]] = {}
-        starts: set[str] = set()
-        for name, content in files.items():
-            for sign, steps in _patterns(name, yaml.safe_load(content)):
+        self._starts: dict[str, list[str]] = defaultdict(list)
+        contents = {name: yaml.safe_load(content) for name, content in files.items()}
+        sets = {key: _words(words) for content in contents.values() for key, words in content.get("sets", {}).items()}
+        for name, content in contents.items():
+            for sign, steps in _patterns(name, content["signs"], sets):
+                self._file(sign, steps)
                 for step in steps:
                     self._words |= step.words
-                    starts |= set(step.starts)
-                self._file(sign, steps)
-        self._starts: dict[str, list[str]] = defaultdict(list)
-        for start in starts:
-            self._starts[start[:3]].append(start)
+        for word in self._words:
+            if word.endswith("*"):
+                self._starts[word[:3]].append(word[:-1])
         self._near = _one_letter_off(word for word in self._words if len(word) >= 7)
 
     def _file(self, sign: str, steps: tuple[_Step, ...]) -> None:
-        first = steps[0]
-        for word in first.words:
-            self._by_word[word].append((sign, steps))
-        for start in first.starts:
-            self._by_start[start].append((sign, steps))
-        if first.number:
-            self._by_number.append((sign, steps))
-        if first.optional:
+        second = next((step.words for step in steps[1:] if not step.optional), None)
+        for key in steps[0].words:
+            self._by_key[key].append(_Pattern(sign, steps, second))
+        if steps[0].optional:
             self._file(sign, steps[1:])
 
     def read(self, text: str) -> Read:
@@ -121,8 +120,10 @@ class Lexicon:
             token.keys = self._keys(token.word)
         signs: dict[str, list[Match]] = defaultdict(list)
         for first, last in tokens.spans:
+            keys = {key for token in tokens.all[first:last] for key in token.keys}
             for at in range(first, last):
-                for sign, end in dict.fromkeys(self._at(tokens.all, at, last)):
+                found = self._at(tokens.all, at, last, keys)
+                for sign, end in dict.fromkeys(found) if len(found) > 1 else found:
                     signs[sign].append(Match(sign, at, end))
         return Read(tokens=tokens, signs=dict(signs))
 
@@ -151,55 +152,52 @@ class Lexicon:
                 return bases(meant)
         return (word,)
 
-    def _at(self, tokens: list[Token], at: int, last: int) -> Iterator[tuple[str, int]]:
+    def _at(self, tokens: list[Token], at: int, last: int, there: set[str]) -> list[tuple[str, int]]:
+        """The signs that begin at this token, with the places after them. `there`: all keys of the sentence."""
+        found = []
         for key in tokens[at].keys:
-            if key.endswith("*"):
-                candidates = self._by_start.get(key[:-1], ())
-            elif key == "#":
-                candidates = self._by_number
-            else:
-                candidates = self._by_word.get(key, ())
-            for sign, steps in candidates:
-                end = _follow(tokens, at, last, steps, 0) if len(steps) > 1 else at + 1
-                if end:
-                    yield sign, end
+            for pattern in self._by_key.get(key, ()):
+                if pattern.second is None:
+                    found.append((pattern.sign, at + 1))
+                elif not pattern.second.isdisjoint(there):
+                    end = _follow(tokens, at + 1, last, pattern.steps, 1)
+                    if end:
+                        found.append((pattern.sign, end))
+        return found
 
 
 def _follow(tokens: list[Token], at: int, last: int, steps: tuple[_Step, ...], step: int) -> int:
     """The place after the match if steps from this one on are found from here on; 0 if not."""
+    if step == len(steps):
+        return at
     wanted = steps[step]
+    words = wanted.words
     for here in range(at, min(at + wanted.gap + 1, last)):
-        if _fits(tokens[here], wanted):
-            if step + 1 == len(steps):
-                return here + 1
-            end = _follow(tokens, here + 1, last, steps, step + 1)
-            if end:
-                return end
-        if tokens[here].word in _STOPS:
+        for key in tokens[here].keys:
+            if key in words:
+                end = _follow(tokens, here + 1, last, steps, step + 1)
+                if end:
+                    return end
+                break
+        if tokens[here].word == ";":
             break
-    if wanted.optional:
-        return at if step + 1 == len(steps) else _follow(tokens, at, last, steps, step + 1)
-    return 0
-
-
-def _fits(token: Token, wanted: _Step) -> bool:
-    for key in token.keys:
-        if key in wanted.words or (wanted.number and key == "#"):
-            return True
-    return bool(wanted.starts) and token.word.startswith(wanted.starts)
+    return _follow(tokens, at, last, steps, step + 1) if wanted.optional else 0
 
 
 _NAME = re.compile(r"\{(\w+)\}")
 
 
-def _patterns(name: str, content: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, tuple[_Step, ...]]]:
-    sets = {key: words.replace("\n", " ").split(",") for key, words in content.get("sets", {}).items()}
-    sets = {key: [word.strip().lower() for word in words if word.strip()] for key, words in sets.items()}
-    for sign, patterns in content["signs"].items():
+def _words(listed: str) -> list[str]:
+    return [word.strip().lower() for word in listed.replace("\n", " ").split(",") if word.strip()]
+
+
+def _patterns(
+    name: str, signs: Mapping[str, str], sets: Mapping[str, list[str]]
+) -> Iterator[tuple[str, tuple[_Step, ...]]]:
+    for sign, patterns in signs.items():
         for pattern in re.split(r"[;\n]", patterns):
-            if pattern.strip():
-                for written in _spread(pattern.strip().lower(), sets):
-                    yield f"{name}.{sign}", tuple(_steps(written, sets))
+            for written in _spread(pattern.strip().lower(), sets) if pattern.strip() else ():
+                yield f"{name}.{sign}", tuple(_steps(written, sets))
 
 
 def _spread(pattern: str, sets: Mapping[str, list[str]]) -> Iterator[str]:
@@ -231,13 +229,7 @@ def _steps(pattern: str, sets: Mapping[str, list[str]]) -> Iterator[_Step]:
         for word in part.rstrip("?").split("|"):
             named = _NAME.fullmatch(word)
             words += sets[named.group(1)] if named else [word]
-        yield _Step(
-            words=frozenset(word for word in words if word != "#" and not word.endswith("*")),
-            starts=tuple(word[:-1] for word in words if word.endswith("*")),
-            number="#" in words,
-            optional=optional,
-            gap=gap,
-        )
+        yield _Step(words=frozenset(words), optional=optional, gap=gap)
         gap = 0
 
 
