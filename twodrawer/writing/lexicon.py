@@ -95,7 +95,11 @@ class Lexicon:
         self._known: dict[str, tuple[str, ...]] = {}
         self._starts: dict[str, list[str]] = defaultdict(list)
         contents = {name: yaml.safe_load(content) for name, content in files.items()}
-        sets = {key: _words(words) for content in contents.values() for key, words in content.get("sets", {}).items()}
+        sets = {
+            key: _words(words)
+            for content in contents.values()
+            for key, words in content.get("sets", {}).items()
+        }
         for name, content in contents.items():
             for sign, steps in _patterns(name, content["signs"], sets):
                 self._file(sign, steps)

@@ -12,17 +12,22 @@ from twodrawer.writing.lexicon import Match, Read
 from twodrawer.writing.risk import Holds, Risk, RiskRead, risk_of
 
 _CLOCK = re.compile(
-    r"\b(?:[01]?\d|2[0-3])(?::[0-5]\d|\s?[ap]\.?m\b\.?|(?=\s?[-–—]\s?(?:1[0-2]|\d)(?::[0-5]\d)?\s?[ap]m))", re.IGNORECASE
+    r"\b(?:[01]?\d|2[0-3])(?::[0-5]\d|\s?[ap]\.?m\b\.?|(?=\s?[-–—]\s?(?:1[0-2]|\d)(?::[0-5]\d)?\s?[ap]m))",
+    re.IGNORECASE,
 )
 _MINUTES = re.compile(
-    r"\b(?P<n>\d{1,3}|thirty|forty|forty[- ]five|fifty|fifty[- ]\w+|sixty|ninety)[\s-]?(?:min(?:ute)?s?)\b", re.IGNORECASE
+    r"\b(?P<n>\d{1,3}|thirty|forty|forty[- ]five|fifty|fifty[- ]\w+|sixty|ninety)[\s-]?(?:min(?:ute)?s?)\b",
+    re.IGNORECASE,
 )
 _SPENT = re.compile(
     r"\b(?:session|visit|duration|length|contact|spent|face|individual|telehealth|call(?:ed)?|psychotherapy|therapy|total|met|seen|"
     r"time|intake|appointment|appt|start|stop|cpt|908\d\d|group|family|couples?|video|office)\b",
     re.IGNORECASE,
 )
-_AT_HOME = re.compile(r"\b(?:walk\w*|practi[cs]\w*|breath\w*|daily|each day|journal\w*|medit\w*|nap|before bed|screen time)\b", re.IGNORECASE)
+_AT_HOME = re.compile(
+    r"\b(?:walk\w*|practi[cs]\w*|breath\w*|daily|each day|journal\w*|medit\w*|nap|before bed|screen time)\b",
+    re.IGNORECASE,
+)
 _ICD = re.compile(r"\b[FZ][0-9]{2}(?:\.[0-9A-Z]{1,4})?\b")
 _TELLS = re.compile(
     r"\b(?:report\w*|endors\w*|describ\w*|stat(?:es|ed|ing)|complain\w*|c/o|experienc\w*|struggl\w*|suffer\w*|feel\w*|felt|"
@@ -33,11 +38,21 @@ _TELLS = re.compile(
     re.IGNORECASE,
 )
 _CLINICIAN = re.compile(
-    r"^\W*(?:(?:the|this) )?(?:therapist|clinician|writer|counselor|provider|i|we|psychologist|social worker|sw|th)\b", re.IGNORECASE
+    r"^\W*(?:(?:the|this) )?(?:therapist|clinician|writer|counselor|provider|i|we|psychologist|social worker|sw|th)\b",
+    re.IGNORECASE,
 )
-_CLIENT = re.compile(r"^\W*(?:(?:the|this) )?(?:client|clt|ct|cl|pt|patient|she|he|they|couple|family|member|mother|mom|father|dad|child|teen)\b", re.IGNORECASE)
-_PLAN_HEAD = re.compile(r"^\W*(?:plan|p|next|rtc|f/?u|follow[- ]?up|cont(?:inue)?|will|return|refer|schedule|homework|hw)\b", re.IGNORECASE)
-_AHEAD = re.compile(r"\b(?:will|next|plans? to|to continue|agreed to|going to|upcoming|scheduled|by (?:mon|tue|wed|thu|fri|sat|sun)\w*)\b", re.IGNORECASE)
+_CLIENT = re.compile(
+    r"^\W*(?:(?:the|this) )?(?:client|clt|ct|cl|pt|patient|she|he|they|couple|family|member|mother|mom|father|dad|child|teen)\b",
+    re.IGNORECASE,
+)
+_PLAN_HEAD = re.compile(
+    r"^\W*(?:plan|p|next|rtc|f/?u|follow[- ]?up|cont(?:inue)?|will|return|refer|schedule|homework|hw)\b",
+    re.IGNORECASE,
+)
+_AHEAD = re.compile(
+    r"\b(?:will|next|plans? to|to continue|agreed to|going to|upcoming|scheduled|by (?:mon|tue|wed|thu|fri|sat|sun)\w*)\b",
+    re.IGNORECASE,
+)
 
 
 def elements_of(read: Read, risk: RiskRead | None = None) -> frozenset[Element]:
@@ -88,7 +103,14 @@ def _has_times(text: str) -> bool:
 def _settle_symptoms(found: set[Element], text: str, hits: dict[str, list[Match]]) -> None:
     """A symptom is one where it is told of, not where it is what was taught about, planned for or diagnosed."""
     if Element.SYMPTOMS in found:
-        others = found & {Element.INTERVENTION, Element.PLAN, Element.HOMEWORK, Element.DIAGNOSIS, Element.GOAL_PROGRESS, Element.TEST_RESULT}
+        others = found & {
+            Element.INTERVENTION,
+            Element.PLAN,
+            Element.HOMEWORK,
+            Element.DIAGNOSIS,
+            Element.GOAL_PROGRESS,
+            Element.TEST_RESULT,
+        }
         if others and not _TELLS.search(text):
             found.discard(Element.SYMPTOMS)
     elif "symptoms__plain" in hits and _TELLS.search(text) and not _CLINICIAN.search(text):
@@ -98,7 +120,11 @@ def _settle_symptoms(found: set[Element], text: str, hits: dict[str, list[Match]
 def _settle_who_acted(found: set[Element], text: str) -> None:
     """What the clinician did is intervention, what the client did in answer is response; one sentence may hold both."""
     if Element.INTERVENTION in found and Element.CLIENT_RESPONSE in found:
-        if _CLINICIAN.search(text) and not re.search(r"(?:,|;|\band\b|\bwhile\b|\bwho\b|\bthen\b|\.)\s*(?:client|pt|she|he|they|ct|cl|patient|who)\b", text, re.IGNORECASE):
+        if _CLINICIAN.search(text) and not re.search(
+            r"(?:,|;|\band\b|\bwhile\b|\bwho\b|\bthen\b|\.)\s*(?:client|pt|she|he|they|ct|cl|patient|who)\b",
+            text,
+            re.IGNORECASE,
+        ):
             found.discard(Element.CLIENT_RESPONSE)
 
 
@@ -108,5 +134,7 @@ def _settle_plan(found: set[Element], text: str) -> None:
         # What will be done next time was not done today.
         if not re.search(r"\b\w+ed\b", text) or _PLAN_HEAD.search(text):
             found.discard(Element.INTERVENTION)
-        if Element.CLIENT_RESPONSE in found and not re.search(r"\bagree|\bwilling|\baccept", text, re.IGNORECASE):
+        if Element.CLIENT_RESPONSE in found and not re.search(
+            r"\bagree|\bwilling|\baccept", text, re.IGNORECASE
+        ):
             found.discard(Element.CLIENT_RESPONSE)

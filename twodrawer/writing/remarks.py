@@ -31,12 +31,22 @@ _REPORTS = re.compile(
     r"refer|consider|worr|fear|recall|shar|not(?:e[sd]|ing)|admit|acknowledg|accus|tell|remember|wonder)\w*\b",
     re.IGNORECASE,
 )
-_OTHERS = frozenset("client clt ct cl pt patient she he they mother mom father dad husband wife partner couple".split())
-_ANONYMOUS = re.compile(r"alcoholics anonymous|narcotics anonymous|children of alcoholics|al-anon", re.IGNORECASE)
+_OTHERS = frozenset(
+    "client clt ct cl pt patient she he they mother mom father dad husband wife partner couple".split()
+)
+_ANONYMOUS = re.compile(
+    r"alcoholics anonymous|narcotics anonymous|children of alcoholics|al-anon", re.IGNORECASE
+)
 _HERSELF = frozenset(("what the person did, without a verdict",))
 _CAPITALS = re.compile(r"\b[A-Z][A-Z&]{1,5}s?\b")
 _WORD = re.compile(r"[a-z']+")
-_CLINICAL = frozenset(Element) - {Element.PRESENTING_CONCERN, Element.FUNCTIONAL_STATUS, Element.LOCATION_MODALITY, Element.CLIENT_RESPONSE, Element.GOAL_PROGRESS}
+_CLINICAL = frozenset(Element) - {
+    Element.PRESENTING_CONCERN,
+    Element.FUNCTIONAL_STATUS,
+    Element.LOCATION_MODALITY,
+    Element.CLIENT_RESPONSE,
+    Element.GOAL_PROGRESS,
+}
 
 
 def remarks_on(read: Read) -> list[Remark]:
@@ -85,16 +95,19 @@ def _private(read: Read, number: int) -> Iterator[Match]:
 
 
 def _is_the_clients(read: Read, match: Match) -> bool:
-    """"Client said I feel stuck": a client's words without their quotation marks."""
+    """ "Client said I feel stuck": a client's words without their quotation marks."""
     before = read.tokens.all[max(0, match.first - 3) : match.first]
-    return any(token.word in ("said", "says", "stated", "states", "reports", "reported", "that") for token in before) and any(
-        token.word in _OTHERS for token in read.tokens.all[max(0, match.first - 6) : match.first]
-    )
+    return any(
+        token.word in ("said", "says", "stated", "states", "reports", "reported", "that") for token in before
+    ) and any(token.word in _OTHERS for token in read.tokens.all[max(0, match.first - 6) : match.first])
 
 
 def _has_client_before(read: Read, match: Match) -> bool:
     clause = read.tokens.all[match.first].clause
-    return any(token.clause == clause and token.word in _OTHERS for token in read.tokens.all[max(0, match.first - 6) : match.first])
+    return any(
+        token.clause == clause and token.word in _OTHERS
+        for token in read.tokens.all[max(0, match.first - 6) : match.first]
+    )
 
 
 def _is_reported(read: Read, match: Match, number: int) -> bool:
@@ -141,7 +154,9 @@ def _terms(read: Read, number: int) -> Iterator[Remark]:
             yield Remark("jargon", *read.place(match), match.sign.removeprefix("jargon."))
     sentence = read.sentence(number)
     if not taken and not sentence.isupper():
-        strange = {word.rstrip("s") for word in _CAPITALS.findall(sentence)} - word_list("known_abbreviations")
+        strange = {word.rstrip("s") for word in _CAPITALS.findall(sentence)} - word_list(
+            "known_abbreviations"
+        )
         strange = {word for word in strange if word.replace("&", "") not in word_list("known_abbreviations")}
         if len(strange) >= 3:
             start, end = read.tokens.sentences[number]
@@ -162,7 +177,11 @@ def is_vague(read: Read, number: int) -> bool:
 def specific_words(sentence: str) -> list[str]:
     """The words of a sentence that say something in particular."""
     generic = word_list("generic_words")
-    return [word for word in _WORD.findall(sentence.lower().replace("’", "'")) if word not in generic and len(word) > 2]
+    return [
+        word
+        for word in _WORD.findall(sentence.lower().replace("’", "'"))
+        if word not in generic and len(word) > 2
+    ]
 
 
 def _is_beside_the_point(read: Read, number: int) -> bool:

@@ -62,7 +62,9 @@ _ITEM_NINE = re.compile(
     r"|\b(?P<before>[0-3])\s*(?:/3\s*)?(?:on|for|at|to|in)\s+(?:phq-?9?\s+)?(?:the\s+)?(?:item|question|q)\s*#?\s*(?:9|nine)\b",
     re.IGNORECASE,
 )
-_SCORE = re.compile(r"(?<![\d./-])([0-3])(?![\d./]*\d)(?!\s*(?:weeks?|days?|months?|sessions?|hours?|am|pm|%|x\b|times))")
+_SCORE = re.compile(
+    r"(?<![\d./-])([0-3])(?![\d./]*\d)(?!\s*(?:weeks?|days?|months?|sessions?|hours?|am|pm|%|x\b|times))"
+)
 _EARLIER = re.compile(r"\b(?:last|previous(?:ly)?|prior|was|from|down|baseline|intake)\b", re.IGNORECASE)
 _LIST = frozenset(
     ", / or and & : = ( ) — is are was were both all currently current today at this time any thoughts thought ideation ideations "
@@ -75,8 +77,12 @@ _LISTED = frozenset(
     "thoughts symptoms cravings use drug alcohol concerns behaviors behavior access weapons firearms aggression violence "
     "preparation rehearsal".split()
 )
-_MALE = frozenset("brother father dad son husband boyfriend uncle grandfather grandpa stepfather stepbrother nephew stepson".split())
-_FEMALE = frozenset("sister mother mom daughter wife girlfriend aunt grandmother grandma stepmother stepsister niece".split())
+_MALE = frozenset(
+    "brother father dad son husband boyfriend uncle grandfather grandpa stepfather stepbrother nephew stepson".split()
+)
+_FEMALE = frozenset(
+    "sister mother mom daughter wife girlfriend aunt grandmother grandma stepmother stepsister niece".split()
+)
 _OBJECT_OF = frozenset(
     "with to from about after for at toward towards against without tell told call called text texted ask asked near before by "
     "between and saw missed misses miss over like when if in".split()
@@ -92,7 +98,9 @@ _DONE = re.compile(
     r"|(?:took|taken) (?:his|her|their) (?:own )?li(?:fe|ves)|(?:lost|losing|loss of)\b[^.;]{0,40}\bto (?:suicide|(?:an? )?overdose)"
     r"|ended (?:his|her|their) (?:own )?life|overdose death|fatal(?:ly)? overdosed?|completed suicide)\b"
 )
-_NEARLY = re.compile(r"\b(?:almost|nearly|tried|attempt\w*|wish\w*|could have|would have|want\w*|consider\w*|about|if|think\w*|thought)\W+(?:\w+\W+){0,3}$")
+_NEARLY = re.compile(
+    r"\b(?:almost|nearly|tried|attempt\w*|wish\w*|could have|would have|want\w*|consider\w*|about|if|think\w*|thought)\W+(?:\w+\W+){0,3}$"
+)
 
 
 def risk_of(read: Read) -> RiskRead:
@@ -101,7 +109,9 @@ def risk_of(read: Read) -> RiskRead:
     mentions = tuple(reader.mentions())
     nine = item_nine(read.text)
     now = {mention.kind for mention in mentions if mention.holds is Holds.NOW}
-    denials = any(mention.holds in (Holds.DENIED, Holds.PAST) for mention in mentions) or bool(reader.denials())
+    denials = any(mention.holds in (Holds.DENIED, Holds.PAST) for mention in mentions) or bool(
+        reader.denials()
+    )
     if (nine is not None and nine > 0) or reader.counted("risk.item9_positive"):
         now.add(Risk.PASSIVE_SI)
     if reader.counted("risk.screen_positive"):
@@ -147,8 +157,13 @@ class _Reader:
         kept = []
         for kind, match in found:
             inside = any(
-                other.first <= match.first and match.last <= other.last and other != match
-                and (other.last - other.first > match.last - match.first or ACUTE.index(their) < ACUTE.index(kind))
+                other.first <= match.first
+                and match.last <= other.last
+                and other != match
+                and (
+                    other.last - other.first > match.last - match.first
+                    or ACUTE.index(their) < ACUTE.index(kind)
+                )
                 for their, other in found
             )
             if not inside:
@@ -166,7 +181,9 @@ class _Reader:
             return Holds.NOT_MEANT
         if self._is_anothers(kind, match):
             return Holds.NOT_MEANT
-        if any(0 <= match.first - double.last <= 3 for double in self.double if self._together(double, match)):
+        if any(
+            0 <= match.first - double.last <= 3 for double in self.double if self._together(double, match)
+        ):
             return Holds.NOW
         if self._is_negated_before(match) or self._is_negated_after(match):
             return Holds.DENIED
@@ -180,24 +197,33 @@ class _Reader:
 
     def counted(self, sign: str) -> bool:
         """Whether a screen's result stands in the text, and not in the past."""
-        return any(not _overlaps_any(match, self.not_meant) and not self._is_past(match) for match in self.read.of(sign))
+        return any(
+            not _overlaps_any(match, self.not_meant) and not self._is_past(match)
+            for match in self.read.of(sign)
+        )
 
     def denials(self) -> list[Match]:
         """What says that there is no risk without naming one: a screen, "no safety concerns", "risk is low"."""
         signs = ("risk.no_risk", "risk.screen_negative", "risk.item9_negative")
-        return [match for sign in signs for match in self.read.of(sign) if not _overlaps_any(match, self.double)]
+        return [
+            match for sign in signs for match in self.read.of(sign) if not _overlaps_any(match, self.double)
+        ]
 
     def is_high(self) -> bool:
         """Whether a high risk is stated outright."""
         return any(
-            not self._is_negated_before(match) and not self._is_if(match) and not self._is_past(match)
+            not self._is_negated_before(match)
+            and not self._is_if(match)
+            and not self._is_past(match)
             and not self._said_of_long_run(match)
             for match in self.read.of("risk.high_risk")
         )
 
     def _said_of_long_run(self, match: Match) -> bool:
         before = self.tokens[max(0, match.first - 3) : match.last]
-        return any(token.word in ("chronic", "baseline", "long", "factors", "factor", "relapse") for token in before)
+        return any(
+            token.word in ("chronic", "baseline", "long", "factors", "factor", "relapse") for token in before
+        )
 
     # -- scopes ----------------------------------------------------------------------------------
 
@@ -219,7 +245,11 @@ class _Reader:
     def _is_negated_before(self, match: Match) -> bool:
         denies = {id(m) for m in self.read.of("scope.denies")}
         for no in self.no:
-            if no.last > match.first or self._clause(no) != self._clause(match) or _overlaps_any(no, self.double):
+            if (
+                no.last > match.first
+                or self._clause(no) != self._clause(match)
+                or _overlaps_any(no, self.double)
+            ):
                 continue
             if self._reaches(no, match, far=id(no) in denies):
                 return True
@@ -271,7 +301,19 @@ class _Reader:
         if no.last >= len(self.tokens) or self.tokens[no.last].sentence != self.tokens[no.first].sentence:
             return True
         following = self.tokens[no.last].word
-        if self.tokens[no.first].word in ("no", "none", "not", "denied", "denies", "deny", "0", "zero", "negative", "neg", "n"):
+        if self.tokens[no.first].word in (
+            "no",
+            "none",
+            "not",
+            "denied",
+            "denies",
+            "deny",
+            "0",
+            "zero",
+            "negative",
+            "neg",
+            "n",
+        ):
             return following in (
                 ",", ";", ".", ")", "/", "—", "at", "today", "currently", "by", "now", "this", "when", "on", "since", "and", "in",
                 "per", "(", "during", "again", "x", "for", "but", "|", "throughout", "presently", "upon", "directly", "as", "clearly", "reported", "noted", "endorsed", "present", "disclosed",
@@ -284,8 +326,16 @@ class _Reader:
 
     def _is_past(self, match: Match) -> bool:
         clause = self._clause(match)
-        pasts = [abs(_distance(m, match)) for m in self.past if self._clause(m) == clause and not _overlaps(m, match)]
-        recents = [abs(_distance(m, match)) for m in self.recent if self._clause(m) == clause and not _overlaps(m, match)]
+        pasts = [
+            abs(_distance(m, match))
+            for m in self.past
+            if self._clause(m) == clause and not _overlaps(m, match)
+        ]
+        recents = [
+            abs(_distance(m, match))
+            for m in self.recent
+            if self._clause(m) == clause and not _overlaps(m, match)
+        ]
         if pasts:
             return not recents or min(pasts) < min(recents)
         if recents:
@@ -306,14 +356,32 @@ class _Reader:
         return False
 
     def _is_told(self, match: Match) -> bool:
-        told = ("had", "was", "were", "experienced", "felt", "attempted", "tried", "wished", "wanted", "used", "did", "made", "took")
+        told = (
+            "had",
+            "was",
+            "were",
+            "experienced",
+            "felt",
+            "attempted",
+            "tried",
+            "wished",
+            "wanted",
+            "used",
+            "did",
+            "made",
+            "took",
+        )
         clause = self._clause(match)
         return any(token.clause == clause and token.word in told for token in self.tokens)
 
     def _is_if(self, match: Match) -> bool:
         sentence = self.tokens[match.first].sentence
         for found in self.read.of("scope.if"):
-            if self.tokens[found.first].sentence != sentence or _overlaps(found, match) or found.first > match.first:
+            if (
+                self.tokens[found.first].sentence != sentence
+                or _overlaps(found, match)
+                or found.first > match.first
+            ):
                 continue
             if match.first - found.last > 10:
                 continue
@@ -327,7 +395,11 @@ class _Reader:
         sentence = self.tokens[match.first].sentence
         for no in (*self.no, *self.after):
             where = self.tokens[no.first].sentence
-            if no.first >= match.last and where in (sentence, sentence + 1) and not _overlaps_any(no, self.double):
+            if (
+                no.first >= match.last
+                and where in (sentence, sentence + 1)
+                and not _overlaps_any(no, self.double)
+            ):
                 return Holds.DENIED
         for yes in self.read.of("scope.yes"):
             where = self.tokens[yes.first].sentence
@@ -343,24 +415,34 @@ class _Reader:
         lowered = self.read.text[start:end].lower()
         if kind in (Risk.ACTIVE_SI, Risk.PASSIVE_SI):
             for done in _DONE.finditer(lowered):
-                if done.start() < after - start and place - start < done.end() and not _NEARLY.search(lowered[: done.start()]):
+                if (
+                    done.start() < after - start
+                    and place - start < done.end()
+                    and not _NEARLY.search(lowered[: done.start()])
+                ):
                     return True
         if self._of_another_after(match):
             return True
         return self._subject_is_another(kind, match)
 
     def _of_another_after(self, match: Match) -> bool:
-        """"suicide of her uncle", "SI in sister"."""
+        """ "suicide of her uncle", "SI in sister"."""
         for person in self.read.of("scope.other_person"):
             if 0 < person.first - match.last <= 3 and self._together(person, match):
                 between = [token.word for token in self.tokens[match.last : person.first]]
-                if between[0] in ("of", "by") or (between[0] == "in" and "her" not in between and "his" not in between):
+                if between[0] in ("of", "by") or (
+                    between[0] == "in" and "her" not in between and "his" not in between
+                ):
                     return True
         return False
 
     def _subject_is_another(self, kind: Risk, match: Match) -> bool:
         sentence = self.tokens[match.first].sentence
-        others = [m for m in self.read.of("scope.other_person") if m.last <= match.first and self.tokens[m.first].sentence == sentence]
+        others = [
+            m
+            for m in self.read.of("scope.other_person")
+            if m.last <= match.first and self.tokens[m.first].sentence == sentence
+        ]
         if not others:
             return self._carried_from_before(match)
         other = max(others, key=lambda m: m.first)
@@ -375,12 +457,18 @@ class _Reader:
         if words and words[0] == "'s":
             return len(words) <= 5 and not any(word in ("client", "told") for word in words)
         if kind is Risk.ABUSE_REPORT:
-            return any(word in ("was", "were", "been") for word in words[:3]) and self._follows_possessive(other)
+            return any(word in ("was", "were", "been") for word in words[:3]) and self._follows_possessive(
+                other
+            )
         if words and (words[0] in _SAYING or words[0] in (",", "and", "—", "(", ")", "or", "/", "about")):
             return False
         before = self._word_before(other)
         if before in _OBJECT_OF:
-            return bool(words) and words[0].endswith("ing") and before in ("about", "of", "by", "after", "with", "over")
+            return (
+                bool(words)
+                and words[0].endswith("ing")
+                and before in ("about", "of", "by", "after", "with", "over")
+            )
         return len(words) <= 7 and not any(word in _SAYING for word in words[:2])
 
     def _follows_possessive(self, other: Match) -> bool:
@@ -397,7 +485,7 @@ class _Reader:
         return self.tokens[at].word
 
     def _carried_from_before(self, match: Match) -> bool:
-        """"Her brother is in hospital. He tried to kill himself.": the one spoken of is still the brother."""
+        """ "Her brother is in hospital. He tried to kill himself.": the one spoken of is still the brother."""
         sentence = self.tokens[match.first].sentence
         if sentence == 0:
             return False
@@ -405,7 +493,9 @@ class _Reader:
         if first == last:
             return False
         pronoun = self.tokens[first].word
-        before = [m for m in self.read.of("scope.other_person") if self.tokens[m.first].sentence == sentence - 1]
+        before = [
+            m for m in self.read.of("scope.other_person") if self.tokens[m.first].sentence == sentence - 1
+        ]
         if pronoun not in ("he", "she") or not before:
             return False
         person = before[0]

@@ -48,7 +48,9 @@ _SUBJECTS = frozenset(
 _SAYS = (
     "report", "den", "endors", "admit", "stat", "acknowledg", "disclos", "describ", "express", "confirm", "claim", "voic",
 )  # fmt: skip
-_NO_SAYS = frozenset("statement statements states' state dense density denial report reports' station status description".split())
+_NO_SAYS = frozenset(
+    "statement statements states' state dense density denial report reports' station status description".split()
+)
 _JOINS = frozenset("and while because so since when then as".split())
 
 
@@ -121,7 +123,11 @@ def _add_sentence(found: list[Token], lowered: str, start: int, end: int, number
             inside = not inside and not (seen == quotes and quotes % 2)
             continue
         if word in _MUTE:
-            if word == "-" and lowered[piece.start() - 1 : piece.start()] == " " and lowered[piece.end() : piece.end() + 1] == " ":
+            if (
+                word == "-"
+                and lowered[piece.start() - 1 : piece.start()] == " "
+                and lowered[piece.end() : piece.end() + 1] == " "
+            ):
                 found.append(Token("—", piece.start(), piece.end(), ("—",), inside, number))
             continue
         for part in _parts(word, kind):
@@ -165,7 +171,12 @@ def _number_clauses(found: list[Token]) -> None:
     clause = 0
     sentence = -1
     for at, token in enumerate(found):
-        if token.sentence != sentence or token.word in _BREAKS or token.word == "—" or _begins_clause(found, at):
+        if (
+            token.sentence != sentence
+            or token.word in _BREAKS
+            or token.word == "—"
+            or _begins_clause(found, at)
+        ):
             clause += 1
             sentence = token.sentence
         token.clause = clause

@@ -7,4 +7,6 @@ from importlib import resources
 @cache
 def word_list(name: str) -> frozenset[str]:
     """The words of one list, as they are written there."""
-    return frozenset(resources.files("twodrawer.writing").joinpath(f"lists/{name}.txt").read_text(encoding="utf-8").split())
+    return frozenset(
+        resources.files("twodrawer.writing").joinpath(f"lists/{name}.txt").read_text(encoding="utf-8").split()
+    )
