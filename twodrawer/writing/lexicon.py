@@ -7,8 +7,8 @@ patterns, one a line or with semicolons between). A pattern is words with spaces
 - `suicid*` finds what begins so; `cut|burn` either word, `living|being_alive` either words; `{self}` any of the set
 - `back?` may be missing; `~` lets up to three words stand between, `~6` up to six; `#` is any number
 
-Matches stay inside a sentence. Words of seven letters or more that are in no lexicon are read as the
-lexicon's word if they miss, add, change or swap one letter, as long as that letter is not the first.
+Matches stay inside a sentence. Words of seven letters or more that are in no lexicon are read as a
+word about risk if they miss, add, change or swap one letter, as long as that letter is not the first.
 """
 
 import re
@@ -24,6 +24,8 @@ import yaml
 from twodrawer.writing.tokens import Token, Tokens, bases, tokens_of
 
 _GAP = 3
+# Mistyped words are read as words of these. A word that is rare elsewhere would be found where another is meant.
+_MISTYPED = frozenset(("risk", "scope"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,8 @@ class Lexicon:
         self._words: set[str] = set()
         self._known: dict[str, tuple[str, ...]] = {}
         self._starts: dict[str, list[str]] = defaultdict(list)
+        self._near: dict[str, str] = {}
+        clinical: set[str] = set()
         contents = {name: yaml.safe_load(content) for name, content in files.items()}
         sets = {
             key: _words(words)
@@ -105,10 +109,13 @@ class Lexicon:
                 self._file(sign, steps)
                 for step in steps:
                     self._words |= step.words
-        for word in self._words:
+                    if name in _MISTYPED:
+                        clinical |= step.words
+        for word in sorted(self._words):
             if word.endswith("*"):
                 self._starts[word[:3]].append(word[:-1])
-        self._near = _one_letter_off(word for word in self._words if len(word) >= 7)
+            elif len(word) >= 7 and word in clinical:
+                self._near |= _one_letter_off(word)
 
     def _file(self, sign: str, steps: tuple[_Step, ...]) -> None:
         second = next((step.words for step in steps[1:] if not step.optional), None)
@@ -237,15 +244,9 @@ def _steps(pattern: str, sets: Mapping[str, list[str]]) -> Iterator[_Step]:
         gap = 0
 
 
-def _one_letter_off(words: Iterable[str]) -> dict[str, str]:
-    """Each word by itself and by itself without one letter: two words one letter apart meet there."""
-    near: dict[str, str] = {}
-    for word in sorted(words):
-        if word.isalpha():
-            near.setdefault(word, word)
-            for at in range(1, len(word)):
-                near.setdefault(word[:at] + word[at + 1 :], word)
-    return near
+def _one_letter_off(word: str) -> dict[str, str]:
+    """A word by itself and by itself without one letter: two words one letter apart meet there."""
+    return {form: word for form in (word, *(word[:at] + word[at + 1 :] for at in range(1, len(word))))}
 
 
 @cache

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from twodrawer.writing.sentences import split
+from twodrawer.writing.word_lists import word_list
 
 _ALIKE = str.maketrans("’‘‛`´“”„«»–—‐‑−\u00a0\t", "'''''\"\"\"\"\"—----  ")
 _TOKEN = re.compile(
@@ -200,37 +201,14 @@ def _says(word: str) -> bool:
     return word.startswith(_SAYS) and word not in _NO_SAYS
 
 
-_IRREGULAR = {
-    "felt": "feel", "feels": "feel", "slept": "sleep", "thought": "think", "thinks": "think", "wept": "weep", "wrote": "write",
-    "written": "write", "said": "say", "says": "say", "told": "tell", "took": "take", "taken": "take", "went": "go",
-    "goes": "go", "gone": "go", "did": "do", "does": "do", "done": "do", "had": "have", "has": "have", "having": "have",
-    "was": "be", "were": "be", "is": "be", "are": "be", "am": "be", "been": "be", "being": "be", "made": "make",
-    "kept": "keep", "held": "hold", "gave": "give", "given": "give", "got": "get", "gotten": "get", "came": "come",
-    "saw": "see", "seen": "see", "met": "meet", "left": "leave", "lost": "lose", "began": "begin", "begun": "begin",
-    "drank": "drink", "drunk": "drink", "ate": "eat", "eaten": "eat", "spoke": "speak", "spoken": "speak", "broke": "break",
-    "broken": "break", "woke": "wake", "woken": "wake", "awoke": "wake", "ran": "run", "sat": "sit", "stood": "stand",
-    "fell": "fall", "fallen": "fall", "fought": "fight", "taught": "teach", "brought": "bring", "bought": "buy",
-    "caught": "catch", "dying": "die", "died": "die", "dies": "die", "lying": "lie", "lied": "lie", "hung": "hang",
-    "hanged": "hang", "shot": "shoot", "struck": "strike", "beat": "beat", "beaten": "beat", "bit": "bite", "bitten": "bite",
-    "threw": "throw", "thrown": "throw", "shook": "shake", "shaken": "shake", "swore": "swear", "grew": "grow",
-    "knew": "know", "known": "know", "drove": "drive", "driven": "drive", "chose": "choose", "chosen": "choose",
-    "found": "find", "showed": "show", "shown": "show", "led": "lead", "read": "read", "heard": "hear", "paid": "pay",
-    "meant": "mean", "dealt": "deal", "built": "build", "rose": "rise", "risen": "rise", "became": "become",
-    "using": "use", "used": "use", "uses": "use", "worse": "worse", "children": "child", "men": "man", "women": "woman",
-    "wives": "wife", "lives": "life", "knives": "knife", "thieves": "thief", "better": "better", "wished": "wish",
-    "cried": "cry", "cries": "cry", "crying": "cry", "tried": "try", "tries": "try", "drew": "draw", "drawn": "draw",
-    "swung": "swing", "slit": "slit", "stole": "steal", "stolen": "steal", "hid": "hide", "hidden": "hide",
-    "slapped": "slap", "grabbed": "grab", "choked": "choke", "agreed": "agree", "agrees": "agree", "wore": "wear",
-    "would": "would", "rode": "ride", "sought": "seek", "understood": "understand", "forgot": "forget", "rang": "ring",
-    "ceased": "cease", "quit": "quit", "set": "set", "cut": "cut", "hurt": "hurt", "hit": "hit", "put": "put",
-}  # fmt: skip
+_IRREGULAR = dict(pair.split("=", 1) for pair in word_list("irregular_forms"))
 
 
 def bases(word: str) -> tuple[str, ...]:
     """The words that this form may be a form of, itself first."""
     found = [word]
     irregular = _IRREGULAR.get(word)
-    if irregular and irregular != word:
+    if irregular:
         found.append(irregular)
     size = len(word)
     if size > 3 and word.endswith("s") and not word.endswith("ss"):
