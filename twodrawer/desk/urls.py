@@ -5,7 +5,16 @@ from datetime import date
 from django.urls import path, register_converter
 
 from twodrawer.desk.views import (
-    calendar, clients, findings, ledger, notes, paper, sessions, signing, today, vault,
+    calendar,
+    clients,
+    findings,
+    ledger,
+    notes,
+    paper,
+    sessions,
+    signing,
+    today,
+    vault,
 )
 
 
