@@ -36,6 +36,10 @@ export async function readManifest({ access, unlocked, device, author, practice 
   const { counter, file, mac } = stored;
   const read = file !== null && mac !== null ? await openManifest(unlocked, { counter, file, mac }, { author, practice })
     : { manifest: emptyManifest({ author, practice }), sha256: "" };
+  // A list that is gone while its notes are there isn't a vault that nobody has written in.
+  if (file === null && (await access.run(() => access.api.notes())).notes.length > 0) {
+    throw new VaultProblem("missing", { what: "Your vault's list is missing.", why: "The server has notes of yours, and not the list that says which are current." });
+  }
   const { manifest } = read;
   const older = manifest.counter < seen.counter || manifest.counter === seen.counter && seen.counter > 0 && read.sha256 !== seen.sha256;
   if (older && !acceptOlder) {
