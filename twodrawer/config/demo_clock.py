@@ -2,10 +2,10 @@
 
 import os
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 
 from twodrawer.config.stores import BadSettings
-from twodrawer.lib.time import now, start_clock_at
+from twodrawer.lib.time import start_clock_at
 
 DEMO_CLOCK = "TWODRAWER_DEMO_CLOCK"
 SINCE = " since "
@@ -13,7 +13,7 @@ SINCE = " since "
 
 def set_demo_clock(clock: datetime) -> None:
     """Processes that are started from here on have this clock, running since now."""
-    os.environ[DEMO_CLOCK] = f"{clock.isoformat()}{SINCE}{now().isoformat()}"
+    os.environ[DEMO_CLOCK] = f"{clock.isoformat()}{SINCE}{datetime.now(UTC).isoformat()}"
 
 
 def apply_demo_clock(*, is_demo: Callable[[], bool]) -> None:
@@ -23,6 +23,7 @@ def apply_demo_clock(*, is_demo: Callable[[], bool]) -> None:
         return
     if not is_demo():
         raise BadSettings("Only a demo may be given a clock of its own: a real record has the real time.")
-    ran = now() - datetime.fromisoformat(since) if since else None
+    # By the machine's clock: in a process that was forked, `now` runs ahead already.
+    ran = datetime.now(UTC) - datetime.fromisoformat(since) if since else None
     moment = datetime.fromisoformat(wanted)
     start_clock_at(moment + ran if ran else moment)

@@ -15,51 +15,42 @@ from twodrawer import __version__
 OWN = Path(__file__).resolve().parent / "static"
 SHARED = Path(__file__).resolve().parents[1] / "static"
 
-# Address → file. Whoever adds a file adds its line.
+# The vault's own files: folder, ending, names. Whoever adds a file adds its name.
+OWN_FILES = (
+    ("css", ".css", "top vault-print vault"),
+    (
+        "js",
+        ".js",
+        (
+            "access api bytes canonical checking committing device dom enrolling exit holdings identity-file "
+            "key-work key-worker keys kit main manifest messages note offline opening-worker opening padding "
+            "passkey passphrase problems proof reading recovering rotation sealing search shelf statement "
+            "support vault workers"
+        ),
+    ),
+    (
+        "js/pane",
+        ".js",
+        "ago diff idle pane passage-words passages reading record search storage troubles unlocking writing",
+    ),
+    ("js/top", ".js", "download earlier kit manage new-key set-up top unlock ways"),
+    ("vendor", ".js", "age eff-words strength"),
+)
+
+# Address → file.
 SITE: dict[str, Path] = {
     "/": OWN / "index.html",
-    # -- the core: keys, sealing, reading, saving --------------------------------------------------------
-    "/js/access.js": OWN / "js/access.js",
-    "/js/api.js": OWN / "js/api.js",
-    "/js/bytes.js": OWN / "js/bytes.js",
-    "/js/canonical.js": OWN / "js/canonical.js",
-    "/js/checking.js": OWN / "js/checking.js",
-    "/js/committing.js": OWN / "js/committing.js",
-    "/js/device.js": OWN / "js/device.js",
-    "/js/enrolling.js": OWN / "js/enrolling.js",
-    "/js/exit.js": OWN / "js/exit.js",
-    "/js/holdings.js": OWN / "js/holdings.js",
-    "/js/identity-file.js": OWN / "js/identity-file.js",
-    "/js/key-work.js": OWN / "js/key-work.js",
-    "/js/key-worker.js": OWN / "js/key-worker.js",
-    "/js/keys.js": OWN / "js/keys.js",
-    "/js/kit.js": OWN / "js/kit.js",
-    "/js/manifest.js": OWN / "js/manifest.js",
-    "/js/messages.js": OWN / "js/messages.js",
-    "/js/note.js": OWN / "js/note.js",
-    "/js/offline.js": OWN / "js/offline.js",
-    "/js/opening-worker.js": OWN / "js/opening-worker.js",
-    "/js/opening.js": OWN / "js/opening.js",
-    "/js/padding.js": OWN / "js/padding.js",
-    "/js/passkey.js": OWN / "js/passkey.js",
-    "/js/passphrase.js": OWN / "js/passphrase.js",
-    "/js/problems.js": OWN / "js/problems.js",
-    "/js/proof.js": OWN / "js/proof.js",
-    "/js/reading.js": OWN / "js/reading.js",
-    "/js/recovering.js": OWN / "js/recovering.js",
-    "/js/rotation.js": OWN / "js/rotation.js",
-    "/js/sealing.js": OWN / "js/sealing.js",
-    "/js/search.js": OWN / "js/search.js",
-    "/js/shelf.js": OWN / "js/shelf.js",
-    "/js/statement.js": OWN / "js/statement.js",
-    "/js/vault.js": OWN / "js/vault.js",
-    "/js/workers.js": OWN / "js/workers.js",
-    "/vendor/age.js": OWN / "vendor/age.js",
-    "/vendor/eff-words.js": OWN / "vendor/eff-words.js",
-    "/vendor/strength.js": OWN / "vendor/strength.js",
+    **{
+        f"/{folder}/{name}{ending}": OWN / folder / f"{name}{ending}"
+        for folder, ending, names in OWN_FILES
+        for name in names.split()
+    },
     # -- shared with the record: colours, letters, icons ------------------------------------------------
     "/css/tokens.css": SHARED / "css/tokens.css",
     "/css/base.css": SHARED / "css/base.css",
+    "/css/components/controls.css": SHARED / "css/components/controls.css",
+    "/css/components/forms.css": SHARED / "css/components/forms.css",
+    "/css/components/words.css": SHARED / "css/components/words.css",
     "/fonts/source-sans-3.woff2": SHARED / "fonts/source-sans-3.woff2",
     "/fonts/source-serif-4.woff2": SHARED / "fonts/source-serif-4.woff2",
     "/fonts/source-serif-4-italic.woff2": SHARED / "fonts/source-serif-4-italic.woff2",
