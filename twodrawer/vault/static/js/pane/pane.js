@@ -69,6 +69,8 @@ export class Pane {
 
   /** Whose session it is, said by the record and signed; never taken from the page. @param {string} statement */
   async #meet(statement) {
+    // The first good one holds until the frame is gone: a later one can't put another client's name over these words.
+    if (this.session) return;
     try {
       const { origin, record_keys: keys, now } = this.site;
       this.session = readStatement(statement, "session", { keys, origin, now });
