@@ -115,7 +115,7 @@ def serving(place: Installation, side: str) -> Iterator[int]:
     log = place.home / f"{side}.log"
     here = str(Path(sys.executable).parent)
     if side == "program":
-        command = [f"{here}/twodrawer", "serve", "--port", str(port)]
+        command = [f"{here}/twodrawer", "serve", "--only", "record", "--port", str(port)]
     else:
         command = [f"{here}/granian", "--interface", "asgi", "--host", "127.0.0.1", "--port", str(port)]
         command += ["--workers", str(place.processes), "bench.floor.app:application"]

@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from tests.support.chromium import launch
 from tests.support.house import STORES as HOUSE_STORES
-from tests.support.house import House, demo_copy, empty_house
+from tests.support.house import House, LoneVault, demo_copy, empty_house, lone_vault
 from tests.support.postgres import NoPostgres, PrivateServer
 from twodrawer.config.home import make_installation_keys, read_home
 from twodrawer.lib import time as house_time
@@ -206,6 +206,15 @@ def new_house(run_folder: Path, request: pytest.FixtureRequest) -> Iterator[Hous
     served = empty_house(run_folder, f"new-{WORKER or 'main'}-{request.node.name}")
     done = served.run("init")
     assert done.returncode == 0, done.stdout + done.stderr
+    served.start()
+    yield served
+    served.stop()
+
+
+@pytest.fixture(scope="module")
+def vault(run_folder: Path, request: pytest.FixtureRequest) -> Iterator[LoneVault]:
+    """The vault's process alone, served for this test file, believing a key of the test's own."""
+    served = lone_vault(run_folder, f"vault-{WORKER or 'main'}-{request.module.__name__.rpartition('.')[2]}")
     served.start()
     yield served
     served.stop()

@@ -258,8 +258,8 @@ def test_nothing_is_served_in_the_clear_beyond_this_machine(world: World, monkey
     settings.SECURE = False
     for host in ("0.0.0.0", "192.168.1.20", "::"):
         with pytest.raises(BadSettings, match="in the clear"):
-            serving.serve(host=host, port=1)
-    assert serving.serve(host="127.0.0.1", port=1) == 0
+            serving.serve_record(host=host, port=1)
+    assert serving.serve_record(host="127.0.0.1", port=1) == 0
 
 
 def test_a_real_record_has_the_real_time(world: World, monkeypatch):

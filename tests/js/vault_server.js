@@ -232,9 +232,9 @@ export async function enrolled(server = new MemoryServer()) {
   return { server, unlocked, mine };
 }
 
-/** One more page of this author. @param {{server: MemoryServer, unlocked: import("../../twodrawer/vault/static/js/identity-file.js").Unlocked}} author @param {{device?: Device, acceptOlder?: boolean}} [given] */
-export async function openedVault({ server, unlocked }, { device = newDevice(), acceptOlder = false } = {}) {
-  return Vault.open({ access: await begunAccess(server), unlocked, device, opener: directOpener, acceptOlder });
+/** One more page of this author. @param {{server: MemoryServer, unlocked: import("../../twodrawer/vault/static/js/identity-file.js").Unlocked}} author @param {{device?: Device, journal?: import("../../twodrawer/vault/static/js/offline.js").Journal|null, acceptOlder?: boolean}} [given] */
+export async function openedVault({ server, unlocked }, { device = newDevice(), journal = null, acceptOlder = false } = {}) {
+  return Vault.open({ access: await begunAccess(server), unlocked, device, opener: directOpener, journal, acceptOlder });
 }
 
 export const ROWAN = { client: "0199a000-0000-7000-8000-000000000001", label: "Rowan", session: "0199a000-0000-7000-8000-0000000000a1" };

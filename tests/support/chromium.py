@@ -91,6 +91,7 @@ class Passkey:
 
     context: BrowserContext
     page: Page
+    has_prf: bool = True  # the secret that the vault seals an identity with; sign-in doesn't ask for it
 
     def plug_in(self) -> None:
         """From now on this page has an authenticator with user verification and resident keys."""
@@ -101,6 +102,7 @@ class Passkey:
             "transport": "internal",
             "hasResidentKey": True,
             "hasUserVerification": True,
+            "hasPrf": self.has_prf,
             "isUserVerified": True,
             "automaticPresenceSimulation": True,
         }

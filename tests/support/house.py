@@ -7,9 +7,11 @@ restarts.
 
 import base64
 import fcntl
+import json
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -19,7 +21,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
 
 from tests.support.postgres import create_database, free_port
 from twodrawer.lib.signed import public_key
@@ -271,6 +276,23 @@ class LoneVault(House):
                 "TWODRAWER_RECORD_KEYS": keys,
             }
         )
+
+    def sql(self, statement: str) -> list[tuple[Any, ...]]:
+        """One statement on the vault's database, as somebody with its password would."""
+        if url := self.stores.get("TWODRAWER_VAULT_URL"):
+            with psycopg.connect(url, autocommit=True) as connection:
+                done = connection.execute(statement)
+                return done.fetchall() if done.description else []
+        connection = sqlite3.connect(self.home / "vault.sqlite3", timeout=20, isolation_level=None)
+        try:
+            return connection.execute(statement).fetchall()
+        finally:
+            connection.close()
+
+    def entries(self, act: str = "", outcome: str = "") -> list[dict[str, Any]]:
+        """The vault's ledger, oldest first; those of one act and outcome, if they are named."""
+        leaves = [json.loads(row[0]) for row in self.sql("SELECT leaf FROM audit_entry ORDER BY at, ref")]
+        return [one for one in leaves if act in ("", one["act"]) and outcome in ("", one["outcome"])]
 
     def _where(self) -> tuple[str, ...]:
         return ("--only", "vault", "--host", "127.0.0.1", "--vault-port", str(self.vault_port))

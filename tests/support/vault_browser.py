@@ -9,8 +9,9 @@ import hmac
 import json
 import os
 import struct
+from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from http.client import HTTPConnection
 from typing import Any
@@ -19,6 +20,7 @@ from uuid import UUID
 import pyrage
 
 from tests.support.age_files import looks_wrapped, padded, seal
+from tests.support.house import LoneVault
 from twodrawer.lib.canonical import canonical
 from twodrawer.lib.refs import new_ref
 from twodrawer.lib.signed import signed
@@ -98,21 +100,44 @@ class Author:
 
 
 def ticket(
-    author: Author, *, seed: bytes, audience: str, at: datetime, purpose: str = "open", **changed: object
+    who: Author, /, *, seed: bytes, audience: str, at: datetime, purpose: str = "open", **changed: object
 ) -> str:
     """A ticket as the record's process signs it; `changed` forges one field or another."""
     said: Json = {
         "v": 1,
         "type": "ticket",
         "aud": audience,
-        "practice": str(author.practice),
-        "author": str(author.ref),
+        "practice": str(who.practice),
+        "author": str(who.ref),
         "id": str(new_ref()),
         "purpose": purpose,
         "iat": utc_text(at),
         "exp": utc_text(at + timedelta(seconds=60)),
     }
     return signed({name: value for name, value in (said | changed).items() if value is not None}, seed=seed)
+
+
+def frame(
+    vault: LoneVault, author: Author, purpose: str = "open", keys: Keys | None = None, **changed: object
+) -> "Browser":
+    """A frame of the vault's page that handed in a ticket, and no more."""
+    browser = Browser(vault.vault_port, vault.vault_host, keys)
+    browser.author = author
+    at = datetime.now(UTC)
+    answer = browser.begin(
+        ticket(author, seed=vault.seed, audience=vault.vault_url, at=at, purpose=purpose, **changed)
+    )
+    assert answer.status == 200, answer.body
+    return browser
+
+
+def enrolled(vault: LoneVault, author: Author | None = None) -> "Browser":
+    """A frame whose author set up a vault, confirmed the kit and unlocked it."""
+    browser = frame(vault, author or Author(), "set-up")
+    assert browser.enrol().status == 201
+    assert browser.confirm_kit().status == 200
+    assert browser.unlock().status == 200
+    return browser
 
 
 class Browser:
@@ -123,6 +148,7 @@ class Browser:
         self.keys = keys or Keys()
         self.token = ""
         self.identity = ""
+        self.author = Author()
         self.began: Json = {}
 
     # -- asking ---------------------------------------------------------------------------------------------
@@ -143,7 +169,8 @@ class Browser:
                     connection.putheader(name, value)
             if data is not None:
                 connection.putheader("Content-Length", str(len(data)))
-            connection.endheaders(data)
+            with suppress(BrokenPipeError, ConnectionResetError):  # refused before it was read to its end
+                connection.endheaders(data)
             answer = connection.getresponse()
             return Answer(answer.status, answer.read(), {n.lower(): v for n, v in answer.getheaders()})
         finally:

@@ -108,8 +108,8 @@ GUARDS: tuple[Guard, ...] = (
         "a listener beyond this machine needs https",
         8,
         cut(
-            "config/serving.py",
-            'if host not in ("127.0.0.1", "::1", "localhost") and not settings.SECURE:',
+            "config/processes.py",
+            'if host not in ("127.0.0.1", "::1", "localhost") and not is_secure:',
             "if False:",
         ),
         "attacks/test_single_guards.py::test_nothing_is_served_in_the_clear_beyond_this_machine",
@@ -117,7 +117,7 @@ GUARDS: tuple[Guard, ...] = (
     guard(
         "only a demo has a clock of its own",
         8,
-        cut("config/serving.py", "if not people.only_demo_practices():", "if False:"),
+        cut("config/demo_clock.py", "if not is_demo():", "if False:"),
         "attacks/test_single_guards.py::test_a_real_record_has_the_real_time",
     ),
 )

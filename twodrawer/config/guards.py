@@ -39,8 +39,19 @@ def required_in_vault(vendor: str) -> frozenset[str]:
     return frozenset({f"{table}_no_{what}" for table in tables for what in kept} | {"audit_entry_about"})
 
 
-def missing_guards(connection: Any, wanted: frozenset[str] | None = None) -> frozenset[str]:
-    """The triggers that should stand in this database and don't."""
+def missing_guards(connection: Any) -> frozenset[str]:
+    """The triggers that should stand in this database of the record and don't."""
+    standing = standing_guards(connection)
+    return required(connection.vendor)[connection.alias] - standing
+
+
+def missing_in_vault(connection: Any) -> frozenset[str]:
+    """The same in the vault's database."""
+    return required_in_vault(connection.vendor) - standing_guards(connection)
+
+
+def standing_guards(connection: Any) -> frozenset[str]:
+    """Every trigger of a database, by name."""
     if connection.vendor == "sqlite":
         asked = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
     else:
@@ -48,5 +59,4 @@ def missing_guards(connection: Any, wanted: frozenset[str] | None = None) -> fro
         asked = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
     with connection.cursor() as cursor:
         cursor.execute(asked)
-        standing = {row[0] for row in cursor.fetchall()}
-    return (required(connection.vendor)[connection.alias] if wanted is None else wanted) - standing
+        return frozenset(row[0] for row in cursor.fetchall())

@@ -35,7 +35,7 @@ def add_vault_commands(command: argparse.ArgumentParser) -> None:
 
 def is_the_vaults(asked: argparse.Namespace) -> bool:
     """Whether this command runs in a process of the vault."""
-    return asked.command == "vault" or (asked.command == "serve" and asked.only == "vault")
+    return bool(asked.command == "vault" or (asked.command == "serve" and asked.only == "vault"))
 
 
 def become_the_vault(asked: argparse.Namespace) -> None:

@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Iterator
 
-from twodrawer.config.guards import missing_guards, required_in_vault
+from twodrawer.config.guards import missing_in_vault
 from twodrawer.config.migrating import record_migrations, start_django, steps_behind
 from twodrawer.config.processes import print_checks, processes, require_own_machine, run_processes
 from twodrawer.config.stores import BadSettings
@@ -52,7 +52,7 @@ def vault_checks() -> Iterator[tuple[str, str]]:
     try:
         behind = steps_behind("default")
         yield "Vault database", "needs `twodrawer migrate`." if behind else ""
-        gone = sorted(missing_guards(connection, required_in_vault(connection.vendor))) if not behind else []
+        gone = sorted(missing_in_vault(connection)) if not behind else []
         yield (
             "Vault guards",
             f"are missing: {', '.join(gone)}. Find out who removed them." if gone else "",

@@ -11,7 +11,7 @@ from twodrawer.config.logs import LOGGING  # noqa: F401
 from twodrawer.config.origins import host_header
 from twodrawer.config.stores import database
 
-VAULT_HOME = _home.read_vault_home()
+VAULT_HOME: _home.VaultHome = _home.read_vault_home()
 VAULT_ORIGIN = VAULT_HOME.origin
 VAULT_HOST = host_header(VAULT_ORIGIN)
 RECORD_ORIGIN = VAULT_HOME.record_origin

@@ -127,8 +127,7 @@ def why_not_in_role(roles: Iterable[Role], act: Act, kind: Kind) -> tuple[str, s
                 return _NO_TEXT[role]
     if kind is Kind.VAULT and act in (Act.READ, Act.MANAGE):
         return (
-            "Psychotherapy notes are those that a mental health professional records of a conversation, "
-            "and you don't work here as one",
+            "Psychotherapy notes are a mental health professional's, and you don't work here as one",
             "If you treat clients here, an administrator can give you that role.",
         )
     doing = VERBS[act]

@@ -14,11 +14,12 @@ from uuid import UUID
 from django.db.models import Count, Max, Min
 
 from twodrawer.audit.actions import record
-from twodrawer.audit.entries import Actor, Event
+from twodrawer.audit.entries import Actor, Event, Fact
 from twodrawer.lib.refs import short_ref
 from twodrawer.lib.time import utc_text
-from twodrawer.vault.models import Identity, IdentityState, NoteVersion, UsedTicket, WrapKind
+from twodrawer.vault.models import Identity, NoteVersion, UsedTicket
 from twodrawer.vault.problems import nothing_here
+from twodrawer.vault.states import IdentityState, WrapKind
 
 LETTER = """\
 Psychotherapy notes, sealed
@@ -79,7 +80,7 @@ def export_zip(author_ref: UUID, *, at: datetime) -> tuple[bytes, int]:
         archive.writestr("manifest.json", json.dumps(content, indent=1, sort_keys=True))
         archive.writestr("README-letter.txt", LETTER)
     practice_ref = identities[0].practice_ref
-    facts = {"author": str(author_ref), "versions": len(listed)}
+    facts: dict[str, Fact] = {"author": str(author_ref), "versions": len(listed)}
     record(Event("vault.exported", facts=facts), by=Actor("program", None, practice_ref), at=at)
     return out.getvalue(), len(listed)
 

@@ -8,30 +8,7 @@ from django.db import models
 from django.db.models import Q, UniqueConstraint
 
 from twodrawer.lib.fields import RefField
-
-
-class IdentityState(models.TextChoices):
-    """Where an identity stands: in use, left behind by a reset, or being rotated to."""
-
-    CURRENT = "current"
-    EARLIER = "earlier"
-    PENDING = "pending"
-
-
-class Reason(models.TextChoices):
-    """Why an identity was made."""
-
-    ENROLLED = "enrolled"
-    RESET = "reset"
-    ROTATED = "rotated"
-
-
-class WrapKind(models.TextChoices):
-    """What opens a wrapped identity."""
-
-    PASSPHRASE = "passphrase"  # noqa: S105  the word for it
-    PASSKEY = "passkey"
-    KIT = "kit"
+from twodrawer.vault.states import IdentityState, Reason, WrapKind
 
 
 class Owned(models.Model):

@@ -4,6 +4,7 @@ Every query returns after its entry was committed; if it can't be written, `reco
 (V-API-2, 45 CFR 164.312(b)).
 """
 
+import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +18,7 @@ from twodrawer.lib.errors import Refs
 from twodrawer.lib.time import utc_text
 from twodrawer.vault.actions.begin import Holder
 from twodrawer.vault.actions.rotation import pending_identity
-from twodrawer.vault.models import Identity, Manifest, NoteVersion, Shelf, Wrap
+from twodrawer.vault.models import Identity, Manifest, NoteVersion, Shelf
 from twodrawer.vault.problems import nothing_here, proof_wanted
 
 Json = dict[str, object]
@@ -42,17 +43,45 @@ def _entered(act: str, *, by: Holder, at: datetime, refs: Refs = (), **facts: Fa
     record(Event(act, refs, "treatment", facts=facts), by=by.actor, at=at)
 
 
-def identities(*, by: Holder) -> list[tuple[Identity, list[Wrap]]]:
+def identities(*, by: Holder) -> list[Json]:
     """The author's own wrapped identities: all that a token alone opens. Entered with the ticket (`begin_session`)."""
     found = Identity.objects.filter(**by.own).prefetch_related("wraps").order_by("made_at", "ref")
-    return [(row, sorted(row.wraps.all(), key=lambda wrap: (wrap.made_at, wrap.ref))) for row in found]
+    return [
+        {
+            "ref": str(row.ref),
+            "recipient": row.recipient,
+            "state": row.state,
+            "made_at": utc_text(row.made_at),
+            "reason": row.reason,
+            "kit_confirmed": any(wrap.confirmed_at for wrap in row.wraps.all()),
+            "signing_key": as_b64(row.signing_key),
+            "wraps": [
+                {
+                    "ref": str(wrap.ref),
+                    "kind": wrap.kind,
+                    "made_at": utc_text(wrap.made_at),
+                    "confirmed": wrap.confirmed_at is not None,
+                    "file": as_b64(wrap.file),
+                }
+                for wrap in sorted(row.wraps.all(), key=lambda wrap: (wrap.made_at, wrap.ref))
+            ],
+        }
+        for row in found
+    ]
 
 
-def manifest(*, by: Holder, at: datetime) -> Manifest | None:
-    """The manifest of the proved identity, or None when nothing was saved yet."""
+def manifest(*, by: Holder, at: datetime) -> Json:
+    """The manifest of the proved identity; counter 0 and nothing else when nothing was saved yet."""
     found = Manifest.objects.filter(**by.own, identity=_proved(by)).first()
     _entered("vault.manifest_read", by=by, at=at, counter=found.counter if found else 0)
-    return found
+    if found is None:
+        return {"counter": 0, "file": None, "mac": None}
+    return {"counter": found.counter, "file": as_b64(found.file), "mac": as_b64(found.mac)}
+
+
+def as_b64(data: bytes | memoryview) -> str:
+    """Bytes as JSON holds them."""
+    return base64.b64encode(bytes(data)).decode()
 
 
 def shelves(*, by: Holder, at: datetime) -> list[SealedFile]:

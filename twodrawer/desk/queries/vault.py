@@ -1,4 +1,4 @@
-"""What the record's pages know of a vault: who may have one, and that a ticket for setting one up was given. No more."""
+"""What the record's pages know of a vault: who may have one, and that a ticket for setting one up was given."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta

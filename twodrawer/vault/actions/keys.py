@@ -16,9 +16,10 @@ from twodrawer.audit.entries import Event
 from twodrawer.vault.actions.begin import Holder
 from twodrawer.vault.actions.prove import Proof, require_set_up, spend_proof
 from twodrawer.vault.age_file import require_wrapped
-from twodrawer.vault.models import Identity, IdentityState, Reason, Wrap, WrapKind
+from twodrawer.vault.models import Identity, Wrap
 from twodrawer.vault.problems import conflict, malformed, nothing_here
 from twodrawer.vault.proof import require_recipient
+from twodrawer.vault.states import IdentityState, Reason, WrapKind
 
 UNLOCKING = (WrapKind.PASSPHRASE, WrapKind.PASSKEY)
 MOST_WRAPS = 20
@@ -41,6 +42,11 @@ class NewIdentity:
     reason: str
     wraps: Sequence[NewWrap]
 
+    @property
+    def state(self) -> IdentityState:
+        """Where it stands once it is made: in a rotation it waits for its files."""
+        return IdentityState.PENDING if self.reason == Reason.ROTATED else IdentityState.CURRENT
+
 
 def own_identity(ref: UUID, *, by: Holder, lock: bool = False) -> Identity:
     """An identity of this author, or nothing here. Locked: nobody else changes what hangs on it meanwhile."""
@@ -53,7 +59,7 @@ def own_identity(ref: UUID, *, by: Holder, lock: bool = False) -> Identity:
 
 def add_identity(
     new: NewIdentity, *, proof: Proof, old_proof: Proof | None, by: Holder, at: datetime
-) -> Identity:
+) -> UUID:
     """The author has a new identity: the current one, or, in a rotation, one that waits for its files."""
     require_set_up(by)  # V-API-14
     require_recipient(new.recipient)
@@ -81,7 +87,7 @@ def add_identity(
             **by.own,
             recipient=new.recipient,
             signing_key=new.signing_key,
-            state=IdentityState.PENDING if is_rotation else IdentityState.CURRENT,
+            state=new.state,
             reason=new.reason,
             made_at=at,
         )
@@ -89,7 +95,8 @@ def add_identity(
             Wrap.objects.create(**by.own, identity=made, kind=wrap.kind, file=wrap.file, made_at=at)
         act = "vault.rotation_begun" if is_rotation else f"vault.{new.reason}"
         record(Event(act, facts={"identity": str(made.ref), "wraps": len(new.wraps)}), by=by.actor, at=at)
-    return made
+    ref: UUID = made.ref
+    return ref
 
 
 def _make_room(reason: str, *, by: Holder) -> None:
@@ -139,7 +146,8 @@ def add_wrap(identity_ref: UUID, wrap: NewWrap, *, proof: Proof, by: Holder, at:
             raise conflict("too_many_wraps", "That is one way to unlock too many", "", "Remove one first.")
         made = Wrap.objects.create(**by.own, identity=identity, kind=wrap.kind, file=wrap.file, made_at=at)
         record(Event("vault.wrap_added", facts={"kind": wrap.kind}), by=by.actor, at=at)
-    return made.ref
+    ref: UUID = made.ref
+    return ref
 
 
 def remove_wrap(wrap_ref: UUID, *, proof: Proof, by: Holder, at: datetime) -> None:

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db import transaction
 
 from twodrawer.audit.actions import record
-from twodrawer.audit.entries import Event
+from twodrawer.audit.entries import Event, Fact
 from twodrawer.vault.actions.begin import Holder
 from twodrawer.vault.actions.keys import own_identity
 from twodrawer.vault.actions.prove import Proof, asked_recipient, spend_proof
@@ -27,8 +27,9 @@ from twodrawer.vault.actions.saving import (
     swap_manifest,
 )
 from twodrawer.vault.age_file import LARGEST_NOTE, require_sealed
-from twodrawer.vault.models import Identity, IdentityState, Manifest, NoteVersion, Shelf, Wrap
+from twodrawer.vault.models import Identity, Manifest, NoteVersion, Shelf, Wrap
 from twodrawer.vault.problems import conflict, nothing_here, proof_wrong
+from twodrawer.vault.states import IdentityState
 
 MOST_NAMED = 200
 
@@ -113,7 +114,11 @@ def finish_rotation(
         NoteVersion.objects.filter(identity=pending).update(of_sha256="")
         swap_manifest(finish.manifest, base=0, identity=pending, by=by, at=at)
         put_shelves(finish.shelves, identity=pending, by=by)
-        facts = {"notes": count, "shelves": len(finish.shelves), "identity": str(pending.ref)}
+        facts: dict[str, Fact] = {
+            "notes": count,
+            "shelves": len(finish.shelves),
+            "identity": str(pending.ref),
+        }
         record(Event("vault.rotation_finished", facts=facts), by=by.actor, at=at)
 
 

@@ -18,8 +18,9 @@ from twodrawer.vault.actions.begin import Holder
 from twodrawer.vault.actions.keys import own_identity
 from twodrawer.vault.actions.prove import Proof, spend_proof
 from twodrawer.vault.age_file import LARGEST_CACHE, LARGEST_NOTE, require_sealed
-from twodrawer.vault.models import Bearer, Identity, IdentityState, Manifest, NoteVersion, Shelf, WrapKind
+from twodrawer.vault.models import Bearer, Identity, Manifest, NoteVersion, Shelf
 from twodrawer.vault.problems import No, conflict, malformed, overtaken, proof_wanted
+from twodrawer.vault.states import IdentityState, WrapKind
 
 ONE_SITTING = timedelta(hours=1)
 

@@ -1,7 +1,5 @@
 """The way in: the vault's name and keys, a ticket for a token, challenges, proofs."""
 
-import base64
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
@@ -11,14 +9,9 @@ from twodrawer.vault import queries
 from twodrawer.vault.actions.begin import begin_session
 from twodrawer.vault.actions.prove import give_challenge, unlock
 from twodrawer.vault.body import read_body
-from twodrawer.vault.models import Identity, Wrap
+from twodrawer.vault.queries import as_b64
 from twodrawer.vault.tickets import read_ticket
 from twodrawer.vault.views.door import HeldRequest, door
-
-
-def b64(data: bytes) -> str:
-    """Bytes as JSON holds them."""
-    return base64.b64encode(data).decode()
 
 
 @door("GET", "vault.site_read", token=False)
@@ -28,7 +21,7 @@ def site_view(request: HttpRequest) -> HttpResponse:
         {
             "origin": settings.VAULT_ORIGIN,
             "record_origin": settings.RECORD_ORIGIN,
-            "record_keys": [b64(key) for key in settings.RECORD_KEYS],
+            "record_keys": [as_b64(key) for key in settings.RECORD_KEYS],
             "version": __version__,
             "now": utc_text(request.now),  # type: ignore[attr-defined]
         }
@@ -52,7 +45,7 @@ def sessions_view(request: HttpRequest) -> HttpResponse:
             "practice": str(held.practice_ref),
             "author": str(held.author_ref),
             "now": utc_text(at),
-            "identities": [identity_json(row, wraps) for row, wraps in queries.identities(by=held)],
+            "identities": queries.identities(by=held),
         }
     )
 
@@ -68,7 +61,7 @@ def challenges_view(request: HeldRequest) -> HttpResponse:
         by=request.holder,
         at=request.now,
     )
-    return JsonResponse({"challenge": str(ref), "file": b64(file)})
+    return JsonResponse({"challenge": str(ref), "file": as_b64(file)})
 
 
 @door("POST", "vault.unlocked")
@@ -77,26 +70,3 @@ def proofs_view(request: HeldRequest) -> HttpResponse:
     said = read_body(request.content_type or "", request.body, "challenge", "answer")
     held = unlock(said.as_proof(), by=request.holder, at=request.now)
     return JsonResponse({"expires": utc_text(held.expires_at)})
-
-
-def identity_json(row: Identity, wraps: list[Wrap]) -> dict[str, object]:
-    """An identity as its author's browser gets it."""
-    return {
-        "ref": str(row.ref),
-        "recipient": row.recipient,
-        "state": row.state,
-        "made_at": utc_text(row.made_at),
-        "reason": row.reason,
-        "kit_confirmed": any(wrap.confirmed_at for wrap in wraps),
-        "signing_key": b64(bytes(row.signing_key)),
-        "wraps": [
-            {
-                "ref": str(wrap.ref),
-                "kind": wrap.kind,
-                "made_at": utc_text(wrap.made_at),
-                "confirmed": wrap.confirmed_at is not None,
-                "file": b64(bytes(wrap.file)),
-            }
-            for wrap in wraps
-        ],
-    }

@@ -7,8 +7,8 @@ from django.http import HttpResponse, JsonResponse
 from twodrawer.vault.actions import keys
 from twodrawer.vault.actions.keys import NewIdentity, NewWrap
 from twodrawer.vault.body import Body, read_body
-from twodrawer.vault.models import WrapKind
 from twodrawer.vault.problems import malformed
+from twodrawer.vault.states import WrapKind
 from twodrawer.vault.views.door import HeldRequest, door
 
 
@@ -40,7 +40,7 @@ def identities_view(request: HeldRequest) -> HttpResponse:
         by=request.holder,
         at=request.now,
     )
-    return JsonResponse({"identity": str(made.ref), "state": made.state}, status=201)
+    return JsonResponse({"identity": str(made), "state": new.state}, status=201)
 
 
 @door("POST", "vault.kit_confirmed")

@@ -13,7 +13,6 @@ from twodrawer.vault.body import MOST_DIGITS, Body, as_ref, read_body
 from twodrawer.vault.problems import malformed
 from twodrawer.vault.queries import SealedFile
 from twodrawer.vault.views.door import HeldRequest, door
-from twodrawer.vault.views.entry import b64
 
 MOST_WANTED = 200
 MOST_SAVED = 200
@@ -30,12 +29,7 @@ def framed(files: Iterable[SealedFile]) -> HttpResponse:
 @door("GET", "vault.manifest_read")
 def manifest_view(request: HeldRequest) -> HttpResponse:
     """What is current, sealed, with its counter."""
-    found = queries.manifest(by=request.holder, at=request.now)
-    if found is None:
-        return JsonResponse({"counter": 0, "file": None, "mac": None})
-    return JsonResponse(
-        {"counter": found.counter, "file": b64(bytes(found.file)), "mac": b64(bytes(found.mac))}
-    )
+    return JsonResponse(queries.manifest(by=request.holder, at=request.now))
 
 
 @door("GET", "vault.shelves_read")

@@ -35,9 +35,10 @@ const heldAs = ({ value: { note, client, label, session, version, at, text }, sh
 /**
  * Which notes lie on which shelf after this change; only shelves that change are named.
  * @param {Holdings} holdings @param {SealedNote[]} sealed @param {Held[]} homeless notes of the vault that lie on no shelf
+ * @param {string[]} dropped shelves that go with this change
  * @returns {Map<string, {client: string, notes: Held[]}>}
  */
-function shelved(holdings, sealed, homeless) {
+function shelved(holdings, sealed, homeless, dropped) {
   /** @type {Map<string, {client: string, notes: Held[]}>} */
   const changed = new Map();
   /** @param {string} ref @param {string} client */
@@ -51,7 +52,7 @@ function shelved(holdings, sealed, homeless) {
     const begun = [...changed].find(([, shelf]) => shelf.client === client && shelf.notes.length < MOST)?.[0];
     if (begun) return begun;
     const kept = Object.entries(holdings.manifest.shelves).find(([ref, shelf]) => shelf.client === client
-      && !changed.has(ref) && holdings.on(ref).length < MOST)?.[0];
+      && !changed.has(ref) && !dropped.includes(ref) && holdings.on(ref).length < MOST)?.[0];
     return kept ?? newRef();
   };
   for (const one of sealed) {
@@ -86,7 +87,7 @@ export async function commit({ access, unlocked, device, identity }, holdings, {
   const shelves = [];
   const lines = Object.fromEntries(Object.entries(before.shelves).filter(([ref]) => !dropped.includes(ref)));
   const held = [];
-  for (const [ref, { client, notes }] of shelved(holdings, sealed, homeless)) {
+  for (const [ref, { client, notes }] of shelved(holdings, sealed, homeless, dropped)) {
     const content = notes.map(({ note, version, sha256: hash, at, session, label, text }) =>
       ({ note, version, sha256: hash, at, session, label, text }));
     const file = await seal(unlocked.recipient, shelfOf({ shelf: ref, client, notes: content }));

@@ -43,6 +43,19 @@ const result = (request) => new Promise((done, failed) => {
   request.onerror = () => failed(request.error);
 });
 
+/**
+ * The journal of this page; null where the browser keeps nothing (then only the server does).
+ * @param {{unlocked: import("./identity-file.js").Unlocked, whose: {author: string, practice: string}, failed?: (error: unknown) => void}} given
+ * @returns {Promise<Journal|null>}
+ */
+export async function openJournal(given) {
+  try {
+    return new Journal({ ...given, store: await openDraftStore() });
+  } catch {
+    return null;
+  }
+}
+
 export class Journal {
   /** @type {Map<string, {id: string, draft: Draft|null, timer: any}>} */
   #drafts = new Map();

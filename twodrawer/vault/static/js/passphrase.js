@@ -37,7 +37,9 @@ export async function checkPassphrase(typed) {
     return { strong: true, why: "" };
   }
   const { guesses } = await import("../vendor/strength.js");
-  return guesses(words.slice(0, LONGEST_LOOKED_AT)) >= ENOUGH_GUESSES ? { strong: true, why: "" }
+  // Said twice is not guessed twice.
+  const fewest = Math.min(...[words, [...distinct].join(" ")].map((one) => guesses(one.slice(0, LONGEST_LOOKED_AT))));
+  return fewest >= ENOUGH_GUESSES ? { strong: true, why: "" }
     : { strong: false, why: "A program that knows how people choose would guess it. Take the six words, or make it longer." };
 }
 

@@ -15,8 +15,10 @@ import { Device } from "./device.js";
 import { emptyManifest, newestOf, versionsOf } from "./manifest.js";
 import { Holdings, shown } from "./holdings.js";
 import { noteVersion } from "./note.js";
+import { openJournal } from "./offline.js";
 import { workerOpener } from "./opening.js";
 import { VaultProblem, isProblem } from "./problems.js";
+import { recover } from "./recovering.js";
 import { readHoldings, readManifest, readVersions } from "./reading.js";
 
 /** @typedef {import("./committing.js").SealedNote} SealedNote */
@@ -47,10 +49,11 @@ export class Vault {
   /** @type {Set<(happened: Happened) => void>} */
   #listeners = new Set();
 
-  /** Use Vault.open. @param {import("./reading.js").Core} core @param {boolean} current */
-  constructor(core, current) {
+  /** Use Vault.open. @param {import("./reading.js").Core} core @param {boolean} current @param {import("./offline.js").Journal|null} journal */
+  constructor(core, current, journal) {
     this.core = core;
     this.current = current;
+    this.journal = journal;
     this.#holdings = new Holdings(emptyManifest(core));
   }
 
@@ -61,15 +64,17 @@ export class Vault {
    * @param {import("./identity-file.js").Unlocked} given.unlocked
    * @param {Device} [given.device]
    * @param {import("./opening.js").Opener} [given.opener]
+   * @param {import("./offline.js").Journal|null} [given.journal] where words lie that the server doesn't have yet
    * @param {import("./reading.js").OnProgress} [given.onProgress]
    * @param {boolean} [given.acceptOlder] the author was told that the vault is older than this device has seen, and goes on
    * @returns {Promise<Vault>}
    */
-  static async open({ access, unlocked, device = new Device(), opener = workerOpener(), onProgress = () => {}, acceptOlder = false }) {
+  static async open({ access, unlocked, device = new Device(), opener = workerOpener(), journal, onProgress = () => {}, acceptOlder = false }) {
     const stored = access.identityOf(unlocked);
     const identity = await access.prove(unlocked);
     const core = { access, unlocked, device, opener, identity, author: access.author, practice: access.practice };
-    const vault = new Vault(core, stored.state === "current");
+    const kept = journal === undefined ? await openJournal({ unlocked, whose: { author: core.author, practice: core.practice } }) : journal;
+    const vault = new Vault(core, stored.state === "current", kept);
     const manifest = await readManifest(core, { acceptOlder });
     vault.#holdings = await readHoldings(core, manifest, { onProgress });
     // Another page may have saved between the list and its files; then the list has moved on, and nothing is wrong.
@@ -147,16 +152,6 @@ export class Vault {
     if (editing) editing.sitting = null;
   }
 
-  /** The hash of the version that the words on the page stand on; null for a new note. @param {string} note */
-  baseOf(note) {
-    return this.#editing.get(note)?.base ?? null;
-  }
-
-  /** Whose note this is being written on. @param {string} note @returns {Place|null} */
-  placeOf(note) {
-    return this.#editing.get(note)?.place ?? null;
-  }
-
   /**
    * The text is stored, fetched back and compared when this resolves.
    * @param {string} note @param {string} text @returns {Promise<Saved>}
@@ -165,8 +160,27 @@ export class Vault {
     return this.inTurn(() => this.#save(note, wellFormed(text)));
   }
 
+  /** The words on the page, sealed on this device until they are saved. Cheap: to be called at each change. @param {string} note @param {string} text */
+  keep(note, text) {
+    const editing = this.#editing.get(note);
+    if (!editing) throw new VaultProblem("not_open");
+    this.journal?.keep({ note, ...editing.place, base: editing.base, text: wellFormed(text) });
+  }
+
+  /** Saves what earlier pages left on this device. @returns {Promise<import("./recovering.js").Recovered[]>} */
+  async recover() {
+    return this.journal && this.current ? recover(this, this.journal) : [];
+  }
+
   /** @param {string} note @param {string} text @returns {Promise<Saved>} */
   async #save(note, text) {
+    const saved = await this.#saved(note, text);
+    await this.journal?.settled(note, text);
+    return saved;
+  }
+
+  /** @param {string} note @param {string} text @returns {Promise<Saved>} */
+  async #saved(note, text) {
     if (!this.current) throw new VaultProblem("earlier");
     const editing = this.#editing.get(note);
     if (!editing) throw new VaultProblem("not_open");
@@ -294,8 +308,9 @@ export class Vault {
     return checkNotes(this.core, this.#holdings, given);
   }
 
-  /** Forgets what can be forgotten. The key goes with the frame: whoever locks removes that too. */
-  lock() {
+  /** Words not saved yet are sealed on the device; then everything is forgotten that can be. The key goes with the frame: whoever locks removes that too. */
+  async lock() {
+    await this.journal?.end();
     this.core.opener.end();
     this.#editing.clear();
     this.#listeners.clear();
