@@ -56,7 +56,7 @@ const kits = [];
 for (const bytes of [fixed("kit").slice(0, 16), new Uint8Array(16), new Uint8Array(16).fill(255)]) kits.push({ secret: hex(bytes), code: await kitCode(bytes) });
 const kit = kits[0]?.code ?? "";
 const wrapped = (/** @type {string} */ words) => sealedBy(identityText, (sealing) => sealing.setPassphrase(words));
-const identity = { file: write("identity.txt", identityText), recipient, signing_key: unlocked.signingKey, mac_key: base64(fixed("mac")),
+const identity = { recipient, signing_key: unlocked.signingKey, mac_key: base64(fixed("mac")),
   wraps: [
     { kind: "passphrase", words: PASSPHRASE, file: write("identity-passphrase.age", await wrapped(PASSPHRASE)) },
     { kind: "kit", words: kit, file: write("identity-kit.age", await wrapped(kit)) },

@@ -133,7 +133,7 @@ test("an older vault is refused on a device that saw a newer one, and opened onl
   await vault.save(vault.begin(ROWAN), "Newest.");
   Object.assign(author.mine, older);
   await assert.rejects(openedVault(author, { device }), (error) => /** @type {any} */ (error).kind === "older" && /** @type {any} */ (error).facts.seen === 4);
-  author.mine.manifest = { counter: 0, file: null, mac: null };
+  Object.assign(author.mine, { manifest: { counter: 0, file: null, mac: null }, rows: new Map(), shelves: new Map() });
   await assert.rejects(openedVault(author, { device }), { kind: "older" });
   Object.assign(author.mine, older);
   const again = await openedVault(author, { device, acceptOlder: true });
@@ -141,6 +141,12 @@ test("an older vault is refused on a device that saw a newer one, and opened onl
   again.edit(note);
   await again.save(note, "Third hunch.");
   assert.equal((await openedVault(author, { device })).notesOf(ROWAN.client)[0]?.text, "Third hunch.");
+});
+
+test("a list that is gone while its notes are there is not an empty vault", async () => {
+  const { author } = await written();
+  author.mine.manifest = { counter: 0, file: null, mac: null };
+  await assert.rejects(openedVault(author), { kind: "missing" });
 });
 
 test("a second history with the same number is noticed", async () => {

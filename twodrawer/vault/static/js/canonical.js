@@ -2,17 +2,24 @@
 
 /** @param {unknown} value @returns {string} */
 export function canonical(value) {
+  if (typeof value === "string") return JSON.stringify(wellFormed(value));
   if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
   if (value !== null && typeof value === "object") {
-    const named = Object.entries(value).filter(([, one]) => one !== undefined).sort(([a], [b]) => (a < b ? -1 : 1));
-    return `{${named.map(([name, one]) => `${JSON.stringify(name)}:${canonical(one)}`).join(",")}}`;
+    const named = /** @type {Record<string, unknown>} */ (value);
+    let text = "";
+    for (const name of Object.keys(named).sort()) {
+      if (named[name] !== undefined) text += `${text ? "," : ""}${JSON.stringify(name)}:${canonical(named[name])}`;
+    }
+    return `{${text}}`;
   }
-  if (typeof value === "string") return JSON.stringify(wellFormed(value));
   if (typeof value === "number" && !Number.isFinite(value)) throw new TypeError("JSON has no such number");
   return JSON.stringify(value);
 }
 
 /** Half a surrogate pair is no Unicode, and RFC 8785 has no bytes for it. @param {string} text */
-export const wellFormed = (text) => text.replace(LONE, "\ufffd");
+export function wellFormed(text) {
+  const native = /** @type {{isWellFormed?: () => boolean}} */ (/** @type {unknown} */ (text));
+  return native.isWellFormed?.() ? text : text.replace(LONE, "\ufffd");
+}
 
 const LONE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;

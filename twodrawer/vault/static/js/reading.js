@@ -22,6 +22,7 @@ import { checkedShelf } from "./shelf.js";
  * @property {string} author
  * @property {string} practice
  */
+/** @typedef {{entry: import("./api.js").ShelfEntry, file: import("./bytes.js").Bytes}} StoredShelf */
 /** @typedef {(progress: {done: number, of: number}) => void} OnProgress */
 
 const BATCH = 200;
@@ -36,6 +37,10 @@ export async function readManifest({ access, unlocked, device, author, practice 
   const { counter, file, mac } = stored;
   const read = file !== null && mac !== null ? await openManifest(unlocked, { counter, file, mac }, { author, practice })
     : { manifest: emptyManifest({ author, practice }), sha256: "" };
+  // A list that is gone while its notes are there isn't a vault that nobody has written in.
+  if (file === null && (await access.run(() => access.api.notes())).notes.length > 0) {
+    throw new VaultProblem("missing", { what: "Your vault's list is missing.", why: "The server has notes of yours, and not the list that says which are current." });
+  }
   const { manifest } = read;
   const older = manifest.counter < seen.counter || manifest.counter === seen.counter && seen.counter > 0 && read.sha256 !== seen.sha256;
   if (older && !acceptOlder) {
@@ -47,16 +52,18 @@ export async function readManifest({ access, unlocked, device, author, practice 
 
 /**
  * The texts of the list: from shelves, and from the notes themselves where no good shelf has them.
- * @param {Core} core @param {Manifest} manifest @param {{before?: Holdings|null, onProgress?: OnProgress}} [given]
+ * @param {Core} core @param {Manifest} manifest @param {{before?: Holdings|null, shelves?: Promise<StoredShelf[]>, onProgress?: OnProgress}} [given]
  * @returns {Promise<Holdings>}
  */
-export async function readHoldings(core, manifest, { before = null, onProgress = () => {} } = {}) {
+export async function readHoldings(core, manifest, { before = null, shelves, onProgress = () => {} } = {}) {
   const holdings = new Holdings(manifest);
   for (const held of before?.notes.values() ?? []) {
     if (held.shelf && before?.manifest.shelves[held.shelf]?.sha256 === manifest.shelves[held.shelf]?.sha256) holdings.take(held);
   }
   const of = Object.keys(manifest.notes).length;
-  if (holdings.wanting().length > 0) await fromShelves(core, holdings, () => onProgress({ done: holdings.notes.size, of }));
+  if (holdings.wanting().length > 0) {
+    await fromShelves(core, holdings, await (shelves ?? readShelves(core)), () => onProgress({ done: holdings.notes.size, of }));
+  }
   const wanting = holdings.wanting();
   for (let at = 0; at < wanting.length; at += BATCH) {
     await fromNotes(core, holdings, wanting.slice(at, at + BATCH));
@@ -65,11 +72,12 @@ export async function readHoldings(core, manifest, { before = null, onProgress =
   return holdings;
 }
 
-/** @param {Core} core @param {Holdings} holdings @param {() => void} onProgress */
-async function fromShelves({ access, unlocked, opener }, holdings, onProgress) {
+/** All shelves, closed, in one answer. @param {Core} core @returns {Promise<StoredShelf[]>} */
+export const readShelves = ({ access }) => access.run(() => access.api.shelves());
+
+/** @param {Core} core @param {Holdings} holdings @param {StoredShelf[]} found @param {() => void} onProgress */
+async function fromShelves({ unlocked, opener }, holdings, found, onProgress) {
   const listed = holdings.manifest.shelves;
-  if (Object.keys(listed).length === 0) return;
-  const found = await access.run(() => access.api.shelves());
   const closed = found.filter(({ entry }) => Object.hasOwn(listed, entry.ref)).map(({ entry, file }) => ({ name: entry.ref, file }));
   await opener.open(unlocked.identity, closed, ({ name, sha256, value, folded }) => {
     const about = listed[name];

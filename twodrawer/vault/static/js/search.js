@@ -1,7 +1,9 @@
 /** Search over one's own notes, in memory. Accents and case don't matter; every word must occur. */
 
+const ASCII = /^[\x00-\x7f]*$/;
+
 /** @param {string} text */
-export const fold = (text) => text.normalize("NFKD").replace(/\p{Mn}+/gu, "").toLowerCase();
+export const fold = (text) => (ASCII.test(text) ? text : text.normalize("NFKD").replace(/\p{Mn}+/gu, "")).toLowerCase();
 
 /** @param {string} words @returns {string[]} */
 export const sought = (words) => [...new Set(fold(words).split(/\s+/).filter(Boolean))];
@@ -9,9 +11,9 @@ export const sought = (words) => [...new Set(fold(words).split(/\s+/).filter(Boo
 const BEFORE = 40;
 const SNIPPET = 160;
 
-/** The place in the text whose folded beginning has this length. @param {string} text @param {number} folded */
-function placeOf(text, folded) {
-  if (text.length === fold(text).length) return folded;
+/** The place in the text whose folded beginning has this length. @param {string} text @param {number} folded @param {number} whole length of all of it, folded */
+function placeOf(text, folded, whole) {
+  if (text.length === whole) return folded;
   let length = 0;
   let at = 0;
   for (const char of text) {
@@ -28,7 +30,7 @@ function placeOf(text, folded) {
  */
 export function snippet(text, folded, words) {
   const first = Math.min(...words.map((word) => folded.indexOf(word)).filter((at) => at >= 0), folded.length);
-  const place = placeOf(text, first);
+  const place = placeOf(text, first, folded.length);
   const from = place <= BEFORE ? 0 : text.indexOf(" ", place - BEFORE) + 1 || place - BEFORE;
   const start = from > place ? place : from;
   const cut = text.slice(start, start + SNIPPET).replace(/\s+/g, " ").trim();

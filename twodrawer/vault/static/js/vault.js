@@ -19,7 +19,7 @@ import { openJournal } from "./offline.js";
 import { workerOpener } from "./opening.js";
 import { VaultProblem, isProblem } from "./problems.js";
 import { recover } from "./recovering.js";
-import { readHoldings, readManifest, readVersions } from "./reading.js";
+import { readHoldings, readManifest, readShelves, readVersions } from "./reading.js";
 
 /** @typedef {import("./committing.js").SealedNote} SealedNote */
 /** @typedef {import("./committing.js").Committed} Committed */
@@ -75,8 +75,11 @@ export class Vault {
     const core = { access, unlocked, device, opener, identity, author: access.author, practice: access.practice };
     const kept = journal === undefined ? await openJournal({ unlocked, whose: { author: core.author, practice: core.practice } }) : journal;
     const vault = new Vault(core, stored.state === "current", kept);
+    // Both are on their way at once; the shelves count only as far as the list names them.
+    const shelves = readShelves(core);
+    shelves.catch(() => {});
     const manifest = await readManifest(core, { acceptOlder });
-    vault.#holdings = await readHoldings(core, manifest, { onProgress });
+    vault.#holdings = await readHoldings(core, manifest, { shelves, onProgress });
     // Another page may have saved between the list and its files; then the list has moved on, and nothing is wrong.
     if (vault.#holdings.damaged.size > 0) await vault.refresh();
     return vault;
