@@ -22,6 +22,7 @@ TABLES = (
     "doors",
     "authorizations",
     "drafts",
+    "vault",
 )
 
 
