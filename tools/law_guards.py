@@ -133,8 +133,9 @@ def guards() -> list[Found]:
 def _in(file: Path) -> Iterator[Found]:
     tree = ast.parse(file.read_text(encoding="utf-8"))
     for statement in tree.body:
-        target = statement.target if isinstance(statement, ast.AnnAssign) else None
-        if isinstance(target, ast.Name) and target.id in LISTS and isinstance(statement.value, ast.Tuple):
+        if not (isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name)):
+            continue
+        if statement.target.id in LISTS and isinstance(statement.value, ast.Tuple):
             for entry in statement.value.elts:
                 if not isinstance(entry, ast.Starred):
                     yield Found(file, entry.lineno, entry.col_offset, "rule", ast.unparse(entry))
