@@ -60,7 +60,7 @@ class RiskReader:
 
     def holds(self, kind: Risk, match: Match) -> Holds:
         """Whether this mention is a risk of the client's now. Guard after guard, in the order of the docstring."""
-        if overlaps_any(match, self.not_meant) or self._near_before(match, "scope.fiction", 5):
+        if self._is_idiom(match) or self._near_before(match, "scope.fiction", 5):
             return Holds.NOT_MEANT
         if kind is Risk.HI and self._in_clause("scope.obsession", match):
             return Holds.NOT_MEANT
@@ -90,6 +90,18 @@ class RiskReader:
             "body"
         )
 
+    def _is_idiom(self, match: Match) -> bool:
+        """Whether the words are part of something harmless; a mention that says clearly more than that is none."""
+        return any(
+            overlaps(match, other)
+            and not (
+                match.first <= other.first
+                and other.last <= match.last
+                and match.last - match.first > other.last - other.first + 2
+            )
+            for other in self.not_meant
+        )
+
     def counted(self, sign: str) -> bool:
         """Whether a screen's result stands in the text, and not in the past."""
         return any(
@@ -103,7 +115,15 @@ class RiskReader:
         found = [
             match for sign in signs for match in self.read.of(sign) if not overlaps_any(match, self.double)
         ]
-        return found + [match for match in self.read.of("risk.past_attempt") if not self._goes_on(match)]
+        found += [match for match in self.read.of("risk.past_attempt") if not self._goes_on(match)]
+        return found + [match for match in self.read.of("risk.asked_about") if self._answered_no(match)]
+
+    def _answered_no(self, match: Match) -> bool:
+        """ "Screened for suicide risk; negative"."""
+        return any(
+            0 <= no.first - match.last <= 3 and self._together(no, match) and self._ends_there(no)
+            for no in self.after
+        )
 
     def _goes_on(self, match: Match) -> bool:
         """ "Past attempts to quit", "her brother's attempts": at something else, or of someone else."""
@@ -233,7 +253,7 @@ class RiskReader:
             return following in (
                 ",", ";", ".", ")", "/", "—", "at", "today", "currently", "by", "now", "this", "when", "on", "since", "and", "in",
                 "per", "(", "during", "again", "x", "for", "but", "|", "throughout", "presently", "upon", "directly", "as", "clearly", "reported", "noted", "endorsed", "present", "disclosed",
-                "observed", "identified", "voiced", "expressed", "elicited", "stated", "verbalized", "evident", "or",
+                "observed", "identified", "voiced", "both", "all", "any", "this", "it", "these", "either", "expressed", "elicited", "stated", "verbalized", "evident", "or",
             )  # fmt: skip
         return True
 
