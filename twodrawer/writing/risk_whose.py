@@ -85,6 +85,8 @@ def _subject_is_another(read: Read, kind: Risk, match: Match) -> bool:
         return len(words) <= 8
     if ";" in words:
         return False
+    if words in (["—"], [":"], ["("], ["with"]):
+        return kind is not Risk.ABUSE_REPORT  # "father: suicide"
     if words[:2] == [",", "who"] or words[:1] == ["who"]:
         return kind is not Risk.ABUSE_REPORT
     if len(words) > 1 and words[0] in _CONFIDED and words[1] in _RECEIVER:
