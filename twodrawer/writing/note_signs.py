@@ -9,6 +9,7 @@ import re
 
 from twodrawer.writing.elements import Element
 from twodrawer.writing.lexicon import Match, Read
+from twodrawer.writing.private_words import private_words
 from twodrawer.writing.risk import Holds, Risk, RiskRead, risk_of
 
 _CLOCK = re.compile(
@@ -25,7 +26,7 @@ _SPENT = re.compile(
     re.IGNORECASE,
 )
 _AT_HOME = re.compile(
-    r"\b(?:walk\w*|practi[cs]\w*|breath\w*|daily|each day|journal\w*|medit\w*|nap|before bed|screen time)\b",
+    r"\b(?:walk\w*|practi[cs]\w*|breath\w*|daily|each day|journal\w*|medit\w*|nap|before bed|screen time|between sessions|worry time)\b",
     re.IGNORECASE,
 )
 _ICD = re.compile(r"\b[FZ][0-9]{2}(?:\.[0-9A-Z]{1,4})?\b")
@@ -64,6 +65,23 @@ _BEGINS_ACTING = re.compile(
     r"walk|engag(?:ed|ing) (?:client|pt)|offer|gave|ask|prompt|highlight|summari|map|drew)\w*\b",
     re.IGNORECASE,
 )
+_CLINICIAN_BEGINS = re.compile(
+    r"^\W*(?:\w+ly )?(?:(?:therapist|clinician|writer|counselor|provider|i|we|this (?:writer|clinician|therapist)) (?:then |also )?)?(?:taught|introduced|"
+    r"guided|modell?ed|validated|normali[sz]ed|challenged|facilitated|coached|role-?played|reframed|psychoed\w*|led|walked (?:client|pt|him|her|them|through)|"
+    r"explored|processed|assisted|helped|encouraged|provided|used|utilized|employed|administered|practiced (?:with|in session|together)|"
+    r"practiced [^.;]{3,60};|brainstormed|mediated|demonstrated (?:for|to) (?:client|pt|the))\b",
+    re.IGNORECASE,
+)
+_CLIENT_BEGINS = re.compile(
+    rf"^\W*(?:{_WHO} )?(?:(?:then|also|was|were|initially|quickly|\w+ly) )?(?:became|demonstrated|declined|participated|verbali[sz]ed|responded|tolerated|agreed|"
+    r"receptive|able to|engaged|struggled to|hesitant|reluctant|resistant|open to|noticed|recogni[sz]ed|reali[sz]ed|acknowledged|said (?:it|the|that|this)|"
+    r"expressed (?:relief|understanding|interest|doubt)|completed (?:the|a|two|three) (?:exercise|role|round|list|sheet)|needed (?:\w+ )?prompt)\b(?! (?:for|to) (?:client|pt))",
+    re.IGNORECASE,
+)
+_PLAN_BEGINS = re.compile(
+    r"^\W*(?:plan|p|next(?: (?:session|time|visit|appt|appointment|week|step|steps))?|rtc|f/?u|follow[- ]?up|return|refer(?:red|ral)?|schedule|tx plan|to do)\b\s*(?::|-|–|to\b|in\b|on\b|#|\d|for\b|with\b|at\b|made\b|is\b)",
+    re.IGNORECASE,
+)
 _HOMEWORK_HEAD = re.compile(
     r"^\W*(?:homework|hw|home practice|assign\w*|between sessions?|before next|for next|to practi[cs]e|pt to|client to|ct to|will)\b",
     re.IGNORECASE,
@@ -98,12 +116,14 @@ def elements_of_sentence(read: Read, number: int) -> set[Element]:
         found.add(Element.SESSION_TIMES)
     if _ICD.search(text):
         found.add(Element.DIAGNOSIS)
+    _settle_openings(found, text)
     _settle_who_acted(found, text)
     _settle_plan(found, text, hits)
     _settle_symptoms(found, text, hits)
     _settle_concern(found, hits)
+    _settle_ratings(found, hits, read)
     _settle_tests(found, text)
-    if _is_private(read, number):
+    if next(private_words(read, number), None) is not None:
         # A private passage carries only what is charted fact inside it.
         found &= _CHARTED
     if Element.SESSION_TIMES in found and re.search(r"minutes[^.;]*face[- ]to[- ]face", text, re.IGNORECASE):
@@ -123,21 +143,6 @@ _CHARTED = frozenset(
         Element.HOMEWORK,
     }
 )
-
-
-def _is_private(read: Read, number: int) -> bool:
-    """Whether the sentence is the writer's own reaction, by its first person or by words for one."""
-    first, last = read.tokens.spans[number]
-    tokens = read.tokens.all
-    return any(
-        first <= match.first < last and not tokens[match.first].quoted
-        for match in read.of("wording.own_reaction")
-        if any(token.word in ("i", "my", "me", "myself") for token in tokens[match.first : match.last])
-        or not any(
-            token.word in ("client", "pt", "she", "he", "they", "ct", "reports", "reported")
-            for token in tokens[first : match.first]
-        )
-    )
 
 
 def _settle_tests(found: set[Element], text: str) -> None:
@@ -211,17 +216,43 @@ def _settle_concern(found: set[Element], hits: dict[str, list[Match]]) -> None:
             found.add(Element.PRESENTING_CONCERN)
 
 
+def _settle_openings(found: set[Element], text: str) -> None:
+    """Telegraph style leaves out who acts; the first word says it: "Taught …", "Declined …", "Next: …"."""
+    if _CLINICIAN_BEGINS.search(text):
+        found.add(Element.INTERVENTION)
+    if _CLIENT_BEGINS.search(text) and not found & {Element.HOMEWORK, Element.TEST_RESULT}:
+        found.add(Element.CLIENT_RESPONSE)
+    if _PLAN_BEGINS.search(text):
+        found.add(Element.PLAN)
+
+
 def _settle_who_acted(found: set[Element], text: str) -> None:
     """What the clinician did is intervention, what the client did in answer is response; one sentence may hold both."""
     if Element.INTERVENTION not in found:
         return
-    if _ANSWERS.search(text):
+    if _CLIENT_BEGINS.search(text) and not re.search(r"[;.]", text[:-1]):
+        found.discard(Element.INTERVENTION)
+    elif _ANSWERS.search(text):
         found.add(Element.CLIENT_RESPONSE)
     elif Element.CLIENT_RESPONSE in found and (_CLINICIAN.search(text) or _BEGINS_ACTING.search(text)):
         if not _CLIENT_ANYWHERE.search(text) and not re.search(
             r"[;:]|\bwith (?:good|some|fair|positive)", text
         ):
             found.discard(Element.CLIENT_RESPONSE)
+
+
+def _settle_ratings(found: set[Element], hits: dict[str, list[Match]], read: Read) -> None:
+    """A number is an answer to the work only where there is work; else it is how strong a symptom is."""
+    said = [read.words(match).lower() for match in hits.get("client_response", ())]
+    if Element.INTERVENTION in found or not found & {
+        Element.SYMPTOMS,
+        Element.TEST_RESULT,
+        Element.GOAL_PROGRESS,
+        Element.SESSION_TIMES,
+    }:
+        return
+    if said and all(re.search(r"\d|^rat", words) for words in said):
+        found.discard(Element.CLIENT_RESPONSE)
 
 
 def _settle_plan(found: set[Element], text: str, hits: dict[str, list[Match]]) -> None:
@@ -231,7 +262,7 @@ def _settle_plan(found: set[Element], text: str, hits: dict[str, list[Match]]) -
         if not re.search(r"\b\w+ed\b", text) or _PLAN_HEAD.search(text):
             found.discard(Element.INTERVENTION)
         if Element.CLIENT_RESPONSE in found and not re.search(
-            r"\bagree|\bwilling|\baccept", text, re.IGNORECASE
+            r"\bagree|\bwilling|\baccept|\bopen to|\breceptive|\bdoubt", text, re.IGNORECASE
         ):
             found.discard(Element.CLIENT_RESPONSE)
         if not re.search(r"\b(?:today|seen|met|session (?:by|via|in)|conducted|held)\b", text, re.IGNORECASE):
