@@ -240,6 +240,66 @@ def stored_in(frame: object) -> list[str]:
     return [str(each) for each in frame.evaluate(STORED)]  # type: ignore[attr-defined]
 
 
+def test_two_pages_that_write_one_note_lose_nothing(okafor: tuple[Page, Secrets], house: House):
+    page, secrets = okafor
+    unlock(page, house, secrets.words, client="Oyelan")
+    other = page.context.new_page()
+    other.goto(page.url)
+    write(page, "One text.")
+    sealed(page)
+    type_passphrase(other, secrets.words)
+    is_open(other)
+    expect(note(other)).to_have_value("One text.")
+    write(page, " Written here.")
+    sealed(page)
+    write(other, " Written there.")
+    expect(pane(other).get_by_text("Written on two devices")).to_be_visible(timeout=SLOW)
+    expect(pane(other).locator(".saved")).to_contain_text("Sealed: two texts")
+    pane(other).get_by_role("button", name="Read the other").click()
+    expect(pane(other).locator(".writing.read")).to_have_text("One text. Written here.")
+    pane(other).get_by_role("button", name="Back").click()
+    expect(note(other)).to_have_value("One text. Written there.")
+
+
+def test_an_older_vault_than_this_device_saw_and_a_forged_session_are_told(
+    okafor: tuple[Page, Secrets], house: House
+):
+    page, secrets = okafor
+    open_session(page, house, "Oyelan")
+    is_locked(page)
+    frame = next(one for one in page.frames if "//vault." in one.url)
+    seen = [name for name in frame.evaluate("Object.keys(localStorage)") if "seen" in name]
+    frame.evaluate(
+        "([names]) => names.forEach((name) => localStorage.setItem(name, `99999 ${'0'.repeat(64)}`))", [seen]
+    )
+    if not seen:  # a browser of its own has seen nothing yet
+        type_passphrase(page, secrets.words)
+        is_open(page)
+        write(page, "Here.")
+        sealed(page)
+        names = "Object.keys(localStorage).filter((name) => name.includes('seen'))"
+        frame.evaluate(f"{names}.forEach((name) => localStorage.setItem(name, `99999 ${{'0'.repeat(64)}}`))")
+        page.reload()
+        is_locked(page)
+    type_passphrase(page, secrets.words)
+    expect(pane(page).get_by_role("alert")).to_contain_text(
+        "older vault than this device has seen", timeout=SLOW
+    )
+    expect(pane(page).get_by_role("alert")).to_contain_text("last saved")
+    pane(page).get_by_role("button", name="Open it as it is").click()
+    is_open(page)
+
+    # A script in the record's page names another client than the record signed.
+    page.add_init_script(
+        """addEventListener("DOMContentLoaded", () => {
+          const place = document.querySelector("[data-vault]");
+          if (place) place.dataset.statement = place.dataset.statement.replace("v1.e", "v1.f");
+        })"""
+    )
+    page.reload()
+    expect(pane(page).get_by_role("alert")).to_contain_text("doesn’t accept what the page told it")
+
+
 def test_a_page_of_another_origin_is_not_heard(new_page: Callable[..., Page], house: House):
     page = new_page()
     page.route(

@@ -116,7 +116,9 @@ export class VaultFrame {
   }
 
   #unreachable() {
-    fill(this.place, "vault-says", "The vault can’t be reached. Its server or the network doesn’t answer. Your progress note isn’t touched by this.");
+    const isSafari = /safari/i.test(navigator.userAgent) && !/chrom|android/i.test(navigator.userAgent);
+    const name = isSafari && this.origin.includes(".localhost") ? " Safari doesn’t know names that end in .localhost: use another browser here, or ask for a line in this machine’s hosts file." : "";
+    fill(this.place, "vault-says", `The vault can’t be reached. Its server or the network doesn’t answer.${name} Your progress note isn’t touched by this.`);
     this.#again(true);
   }
 

@@ -3,7 +3,7 @@
  * notes exist or not. It never asks for a note, counts none and recommends none.
  */
 import { Access } from "../access.js";
-import { fill, longDay, on, piece, place, settle } from "../dom.js";
+import { fill, longDay, moment, on, piece, place, settle } from "../dom.js";
 import { Journal } from "../offline.js";
 import { VaultProblem } from "../problems.js";
 import { recover } from "../recovering.js";
@@ -69,6 +69,8 @@ export class Pane {
 
   /** Whose session it is, said by the record and signed; never taken from the page. @param {string} statement */
   async #meet(statement) {
+    // The first good one holds until the frame is gone: a later one can't put another client's name over these words.
+    if (this.session) return;
     try {
       const { origin, record_keys: keys, now } = this.site;
       this.session = readStatement(statement, "session", { keys, origin, now });
@@ -116,7 +118,9 @@ export class Pane {
         onProgress: ({ done, of }) => { if (of > 0) [bar.max, bar.value] = [of, done]; } });
     } catch (problem) {
       if (!(problem instanceof VaultProblem) || problem.kind !== "older") throw problem;
-      return void this.trouble(problem, undefined, () => void this.#open(unlocked, { acceptOlder: true }).catch((again) => this.trouble(again)));
+      const lastSaved = typeof problem.facts.lastSaved === "string" ? `What it has was last saved ${moment(problem.facts.lastSaved)}. ` : "";
+      const said = new VaultProblem("older", { what: problem.what, why: `${problem.why} ${lastSaved}`, do: problem.do });
+      return void this.trouble(said, undefined, () => void this.#open(unlocked, { acceptOlder: true }).catch((again) => this.trouble(again)));
     }
     await this.#inside(session, this.vault, unlocked);
   }

@@ -8,6 +8,9 @@ import { sentenceAt, withAtEnd, without } from "./passage-words.js";
 
 /** @typedef {{id: string, text: string}} Passage */
 
+/** The whole drawer must have been in sight for so long before something leaves it by one click. */
+const SEEN_FOR = 1_000;
+
 export class Passages {
   /** @type {Map<string, {passage: Passage, face: HTMLElement}>} from the chart, not sealed yet */
   #in = new Map();
@@ -15,8 +18,8 @@ export class Passages {
   #out = new Map();
   /** @type {{text: string, face: HTMLElement}|null} not shown to the chart yet */
   #asked = null;
-  /** Whether the frame is seen as it is: null where the browser can't say. @type {boolean|null} */
-  #isSeen = null;
+  /** Since when the frame is seen as it is, without a break; 0: it isn't. Null where the browser can't say. @type {number|null} */
+  #seenSince = null;
 
   /** @param {{pane: import("./pane.js").Pane, line: import("./record.js").RecordLine}} around */
   constructor({ pane, line }) {
@@ -61,11 +64,12 @@ export class Passages {
       return void area.focus();
     }
     area.setSelectionRange(found.from, found.to);
-    if (this.#isSeen === false) {
-      writing.notice({ what: "Nothing was moved.", why: "Something lies over this drawer, so it can’t be told that you meant it.", do: "Bring the whole drawer into sight, then try again." });
+    // Uncovered a moment before the click is not seen: whoever covered it may have known where the click would go.
+    if (this.#seenSince !== null && (this.#seenSince === 0 || performance.now() - this.#seenSince < SEEN_FOR)) {
+      writing.notice({ what: "Nothing was moved.", why: "Something lies over this drawer, or did a moment ago, so it can’t be told that you meant it.", do: "Bring the whole drawer into sight, then try again." });
       return;
     }
-    if (this.#isSeen === null) return this.#ask(found.text);
+    if (this.#seenSince === null) return this.#ask(found.text);
     this.#send(found.text);
   }
 
@@ -123,15 +127,21 @@ export class Passages {
     const { writing } = this.pane;
     const gone = this.#out.get(id);
     this.dropped(id);
-    if (!writing || !gone) return;
-    const before = writing.text;
-    const after = without(before, gone.passage.text);
+    if (writing && gone) void this.#takeOut(writing, gone.passage.text);
+  }
+
+  /** @param {import("./writing.js").Writing} writing @param {string} text */
+  async #takeOut(writing, text) {
+    // What stood in the note until now is sealed first and stays a version of its own, whoever said that it was taken.
+    await writing.settled();
+    if (writing.note) this.pane.vault?.endSitting(writing.note);
+    const after = without(writing.text, text);
     if (after === null) {
       return writing.notice({ what: "It stands in the chart.", why: "Here the sentence was changed meanwhile, so it was left as it is.", do: "" });
     }
     void writing.write(after);
     writing.notice({ what: "Moved to the chart.", why: "Earlier versions of this note keep the sentence.", do: "" },
-      { label: "Keep it here too", run: () => void writing.write(withAtEnd(writing.text, gone.passage.text)) }, { stays: false });
+      { label: "Keep it here too", run: () => void writing.write(withAtEnd(writing.text, text)) }, { stays: false });
   }
 
   /** The chart doesn't take it, or no longer offers it. @param {string} id */
@@ -168,11 +178,10 @@ export class Passages {
   #watchSight() {
     const options = { trackVisibility: true, delay: 100, threshold: [0, 0.5, 1] };
     if (!("isVisible" in IntersectionObserverEntry.prototype)) return;
-    const band = this.pane.main.querySelector(".vault-inside");
-    if (!band) return;
+    this.#seenSince = 0;
     new IntersectionObserver((entries) => {
       const last = /** @type {any} */ (entries.at(-1));
-      this.#isSeen = Boolean(last?.isVisible);
+      this.#seenSince = last?.isVisible ? this.#seenSince || performance.now() : 0;
     }, options).observe(place(this.pane.main, "view"));
   }
 }

@@ -6,6 +6,7 @@ import { VaultProblem } from "../problems.js";
 
 /** @type {Record<string, Offer[]>} */
 const OFFERS = {
+  older: ["back"],
   not_set_up: ["set-up", "back"], kit_not_confirmed: ["set-up", "back"],
   no_passkey: ["passphrase", "back"], passkey_cancelled: ["again", "passphrase", "back"],
   passkey_unsupported: ["passphrase", "back"], wrong_key: ["again", "passphrase", "back"],
