@@ -54,8 +54,8 @@ class Answer:
 
     @property
     def kind(self) -> str:
-        """Which no it is."""
-        return self.json["kind"]
+        """Which no it is; blank for a yes."""
+        return "" if self.status < 400 else self.json["kind"]
 
     @property
     def files(self) -> list[tuple[Json, bytes]]:
