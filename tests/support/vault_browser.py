@@ -150,6 +150,9 @@ class Browser:
         self.identity = ""
         self.author = Author()
         self.began: Json = {}
+        # What a test saved, for its other tests to ask for.
+        self.notes: list[UUID] = []
+        self.client = new_ref()
 
     # -- asking ---------------------------------------------------------------------------------------------
     def ask(self, method: str, path: str, body: object = None, **headers: str | None) -> Answer:
