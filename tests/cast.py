@@ -22,7 +22,8 @@ from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-from django.contrib.auth import get_user_model
+from allauth.usersessions.models import UserSession
+from django.contrib.auth import SESSION_KEY, get_user_model
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.test import Client
@@ -208,6 +209,14 @@ def browser(house: House, name: str) -> Client:
     session["last_seen"] = utc_text(house.at)
     session.save()
     return client
+
+
+def listed(here: Client) -> UserSession:
+    """A browser's sign-in, in the list of its account's sign-ins, as every sign-in through the door is."""
+    held = here.session
+    return UserSession.objects.create(
+        user_id=held[SESSION_KEY], session_key=held.session_key, ip="127.0.0.1", user_agent="test"
+    )
 
 
 def statuses(house: House, ask: Callable[[Client], Any], *also: str) -> dict[str, int]:

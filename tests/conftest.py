@@ -99,7 +99,7 @@ def pytest_unconfigure() -> None:
         shutil.rmtree(root, ignore_errors=True)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Both stores for whoever uses a database; the `browser` mark for whoever opens a page."""
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
@@ -113,6 +113,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.django_db(transaction=transaction, databases=list(STORES)))
         if fixtures & {"page", "browser", "new_page"}:
             item.add_marker(pytest.mark.browser)
+    if os.environ.get("TWODRAWER_RECORD_URL"):
+        _leave_out_what_needs_no_database(config, items)
+
+
+def _leave_out_what_needs_no_database(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Rules of the law, of texts and of the house answer the same whatever the database: on PostgreSQL they would
+    only be run a second time. Whoever names one of them alone still gets it."""
+    if config.option.file_or_dir not in ([], ["tests"]):
+        return
+    stays: list[pytest.Item] = []
+    same: list[pytest.Item] = []
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        needs = item.get_closest_marker("django_db") or fixtures & {"run_folder", "django_db_setup"}
+        (stays if needs else same).append(item)
+    config.hook.pytest_deselected(items=same)
+    items[:] = stays
 
 
 @pytest.fixture(autouse=True)

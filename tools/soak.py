@@ -28,7 +28,12 @@ from tools.guard_removal import PROJECT, Stale, chosen, heed_interrupts, removed
 from tools.guards.outcome import TO, function_of
 
 REPORTS = PROJECT / "docs" / "reference" / "soak"
-ATTACKS = ("tests/attacks", "tests/browser/test_nothing_lost.py")
+ATTACKS = (
+    "tests/attacks",
+    "tests/browser/test_nothing_lost.py",
+    "tests/spec/law/test_properties.py",
+    "tests/spec/law/test_guards_missed.py",
+)
 DATABASES = ("sqlite", "postgres")
 PATIENCE = 120
 SHARE = 0.5

@@ -1,33 +1,29 @@
 /**
- * Brings the browser libraries we ship into `twodrawer/static/vendor/`, byte for byte as their packages carry them,
- * each with its licence and its hash in VENDOR.json. The packages themselves are pinned and hashed by package-lock.json.
+ * Brings the browser libraries we ship into the repository, each with its licences and its hash in VENDOR.json:
+ * the record's into `twodrawer/static/vendor/`, byte for byte as their packages carry them; the vault's into
+ * `twodrawer/vault/static/vendor/`, bundled by esbuild, unminified so that they can be read. The packages themselves
+ * are pinned and hashed by package-lock.json, so the same files come out on every machine.
  *
  *   npm run vendor          writes the files
- *   npm run vendor:check    says whether what is shipped is what the packages carry
+ *   npm run vendor:check    says whether what is shipped is what the packages give
  */
-import { createHash } from "node:crypto";
 import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
-import { dirname, join, relative } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
+import { bundled } from "./vendor/bundle.mjs";
+import { ROOT, packageOf, sha256 } from "./vendor/packages.mjs";
+import { wordList } from "./vendor/words.mjs";
 
-const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..");
-const TO = join(ROOT, "twodrawer/static/vendor");
+/** What the record ships: the package, the file in it, its licence text, and the name it gets here. */
+const COPIED = [{ package: "htmx.org", file: "dist/htmx.min.js", licence: "LICENSE", as: "htmx.min.js" }];
 
-/** What ships: the package, the file in it, its licence text, and the name it gets here. */
-const SHIPPED = [{ package: "htmx.org", file: "dist/htmx.min.js", licence: "LICENSE", as: "htmx.min.js" }];
+/** @typedef {{files: Map<string, Buffer>, list: object[]}} Shelf what should be in a folder, and what VENDOR.json says of it */
 
-/** @param {Buffer|string} content */
-const sha256 = (content) => createHash("sha256").update(content).digest("hex");
-
-/** @returns {Promise<Map<string, Buffer>>} name to content of everything that should be in the folder */
-async function wanted() {
+/** @returns {Promise<Shelf>} */
+async function copied() {
   const files = new Map();
   const list = [];
-  for (const one of SHIPPED) {
-    const from = join(ROOT, "node_modules", one.package);
-    const about = JSON.parse(await readFile(join(from, "package.json"), "utf8"));
-    const pinned = JSON.parse(await readFile(join(ROOT, "package.json"), "utf8")).devDependencies[one.package];
-    if (about.version !== pinned) throw new Error(`${one.package} ${about.version} is installed, ${pinned} is pinned: run npm ci`);
+  for (const one of COPIED) {
+    const { from, about } = await packageOf(one.package);
     const content = await readFile(join(from, one.file));
     const licenceName = `LICENSE-${one.as.replace(/\..*$/, "")}.txt`;
     files.set(one.as, content);
@@ -35,32 +31,49 @@ async function wanted() {
     list.push({ file: one.as, package: one.package, version: about.version, source: one.file, licence: about.license,
       licence_text: licenceName, sha256: sha256(content) });
   }
+  return { files, list };
+}
+
+/** @returns {Promise<Shelf>} */
+async function vaults() {
+  /** @type {Shelf[]} */
+  const parts = [await bundled(), await wordList()];
+  return { files: new Map(parts.flatMap((part) => [...part.files])), list: parts.flatMap((part) => part.list) };
+}
+
+/** @param {string} folder @param {Shelf} shelf */
+function withList(folder, { files, list }) {
   files.set("VENDOR.json", Buffer.from(`${JSON.stringify(list, null, 2)}\n`));
-  return files;
+  return { folder, files };
+}
+
+/** @param {string} folder @param {Map<string, Buffer>} files @returns {Promise<string[]>} names that differ */
+async function differing(folder, files) {
+  const there = await readdir(join(ROOT, folder)).catch(() => []);
+  const wrong = there.filter((name) => !files.has(name));
+  for (const [name, content] of files) {
+    const has = await readFile(join(ROOT, folder, name)).catch(() => null);
+    if (!has || !has.equals(content)) wrong.push(name);
+  }
+  return wrong;
 }
 
 async function main() {
-  const files = await wanted();
-  if (process.argv.includes("--check")) {
-    const there = await readdir(TO).catch(() => []);
-    const wrong = [];
-    for (const [name, content] of files) {
-      const has = await readFile(join(TO, name)).catch(() => null);
-      if (!has || !has.equals(content)) wrong.push(name);
+  const folders = [withList("twodrawer/static/vendor", await copied()), withList("twodrawer/vault/static/vendor", await vaults())];
+  for (const { folder, files } of folders) {
+    if (process.argv.includes("--check")) {
+      const wrong = await differing(folder, files);
+      console[wrong.length ? "error" : "log"](wrong.length
+        ? `${folder} is not what the packages give: ${wrong.join(", ")}. Run npm run vendor.`
+        : `${folder} is what the packages give.`);
+      if (wrong.length) process.exitCode = 1;
+      continue;
     }
-    wrong.push(...there.filter((name) => !files.has(name)));
-    if (wrong.length > 0) {
-      console.error(`${relative(ROOT, TO)} is not what the packages carry: ${wrong.join(", ")}. Run npm run vendor.`);
-      process.exitCode = 1;
-    } else {
-      console.log(`${relative(ROOT, TO)} is what the packages carry.`);
-    }
-    return;
+    await rm(join(ROOT, folder), { recursive: true, force: true });
+    await mkdir(join(ROOT, folder), { recursive: true });
+    for (const [name, content] of files) await writeFile(join(ROOT, folder, name), content);
+    console.log(`Wrote ${[...files.keys()].join(", ")} to ${folder}.`);
   }
-  await rm(TO, { recursive: true, force: true });
-  await mkdir(TO, { recursive: true });
-  for (const [name, content] of files) await writeFile(join(TO, name), content);
-  console.log(`Wrote ${[...files.keys()].join(", ")} to ${relative(ROOT, TO)}.`);
 }
 
 await main();

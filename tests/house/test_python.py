@@ -13,6 +13,7 @@ MAY_WRITE_SQL = {
     "twodrawer/audit/derived.py": "columns that the database derives from the leaf",
     "twodrawer/config/guards.py": "the list of triggers, which no model has",
     "twodrawer/lib/statements.py": "what the ORM wrote, filled in again",
+    "twodrawer/lib/postgresql/base.py": "what statements.py hands it, on a cursor that is kept",
     "twodrawer/audit/actions.py": "the insert with which every act and every read ends",
     "twodrawer/chart/actions/saving.py": "the update that every autosave is",
     "twodrawer/config/home.py": "pragmas when a SQLite connection opens, and whether a server has a record",

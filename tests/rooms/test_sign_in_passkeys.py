@@ -73,7 +73,7 @@ def test_enrolling_needs_a_fresh_proof(okafor, key):
 
 def test_a_first_second_factor_can_be_a_passkey(okafor, key):
     works_here(okafor.practice_ref, "Novak", ADMINISTRATOR, factor=False)
-    client = sign_in("Novak", code=False)
+    client = sign_in("Novak", code=None)
     assert enrol(client, key, "/account/second-factor/")["Location"] == "/account/recovery-codes/"
     assert client.get("/people/").status_code == 200
 

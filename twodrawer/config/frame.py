@@ -1,11 +1,13 @@
 """What stands around every page: where one can go, who one is, the demo banner."""
 
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
 
-from twodrawer.law import Act, Kind, Relationship, Resource, may
+from twodrawer.law import Act, Kind, Member, Relationship, Resource, may
 from twodrawer.people.queries.arriving import arrival_of
 from twodrawer.people.signin import demo
 
@@ -22,8 +24,24 @@ PART_OF = {"calendar": ("calendar_day", "calendar_week")}
 """Pages that are another view of the one in the bar."""
 
 
+@lru_cache(maxsize=1024)
+def doors_of(member: Member, on: date) -> tuple[tuple[str, str, str], ...]:
+    """Label, name and address of the doors that the law opens to this member, with these roles, on this day.
+
+    Asked of the law once for each member as found by this request: it is a function of its question.
+    """
+    return tuple(
+        (label, name, reverse(name))
+        for label, name, act, kind in DOORS
+        if any(
+            may(member, act, Resource(kind, member.practice_ref, stands), on=on).is_yes
+            for stands in (Relationship.PRACTICE, Relationship.CARE_TEAM)
+        )
+    )
+
+
 def page_frame(request: HttpRequest) -> dict[str, Any]:
-    """`nav`, `who`, `practice`, `demo`. A door that the member may not open is absent, not grey."""
+    """`nav`, `who`, `practice`, `demo`, `may_vault`. A door that the member may not open is absent, not grey."""
     member = getattr(request, "member", None)
     practice = getattr(request, "practice", None)
     if member is None or practice is None:
@@ -33,13 +51,17 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         return {"nav": [], "who": None, "practice": practice, "demo": through_demo}
     today = request.today  # type: ignore[attr-defined]
     here = request.resolver_match.url_name if request.resolver_match else ""
-    nav = []
-    for label, name, act, kind in DOORS:
-        allowed = any(
-            may(member, act, Resource(kind, member.practice_ref, stands), on=today).is_yes
-            for stands in (Relationship.PRACTICE, Relationship.CARE_TEAM)
-        )
-        if allowed:
-            nav.append((label, reverse(name), here == name or here in PART_OF.get(name, ())))
+    nav = [
+        (label, address, here == name or here in PART_OF.get(name, ()))
+        for label, name, address in doors_of(member, today)
+    ]
     facts = arrival_of(request.user).facts(on=today)
-    return {"nav": nav, "who": facts, "practice": practice, "demo": practice.is_demo, "today": today}
+    own_vault = Resource(Kind.VAULT, member.practice_ref, Relationship.SELF)
+    return {
+        "nav": nav,
+        "who": facts,
+        "practice": practice,
+        "demo": practice.is_demo,
+        "today": today,
+        "may_vault": may(member, Act.READ, own_vault, on=today).is_yes,
+    }

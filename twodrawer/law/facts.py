@@ -6,7 +6,7 @@ its kind and by how the member stands to it, never by its content, so that law s
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -148,6 +148,14 @@ class Clock:
     extend: int
     starts: str
     cite: str
+
+    def due(self, started: date) -> date:
+        """The last day to act, for a time that started that day."""
+        return started + timedelta(days=self.act)
+
+    def due_extended(self, started: date) -> date:
+        """The last day if the one extension was taken, in writing and within the first time."""
+        return started + timedelta(days=self.act + self.extend)
 
     def as_json(self) -> dict[str, object]:
         return {"act": self.act, "extend": self.extend, "starts": self.starts, "cite": self.cite}

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator, Mapping
 from datetime import date
 from enum import StrEnum
+from functools import cache
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -170,7 +171,7 @@ def _known_words(
     """The facts whose names and words are known; the paths of the others are added to `unknown`."""
     known: dict[str, object] = {}
     for name, value in given.items():
-        if name not in facts.model_fields or (not path and name == "unknown"):
+        if name not in _names(facts) or (not path and name == "unknown"):
             unknown.append(_clipped(path + name))
         elif name in words and any(word not in _spellings(words[name]) for word in _strings(value)):
             unknown.append(path + name)
@@ -179,6 +180,12 @@ def _known_words(
     return known
 
 
+@cache
+def _names(facts: type[_Facts]) -> frozenset[str]:
+    return frozenset(facts.model_fields)
+
+
+@cache
 def _spellings(words: _Words) -> frozenset[str]:
     return words if isinstance(words, frozenset) else frozenset(word.value for word in words)
 

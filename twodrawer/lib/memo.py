@@ -25,6 +25,13 @@ def remembering() -> Iterator[None]:
         _answers.reset(token)
 
 
+def told(ask: Callable[..., R], answer: R, *args: Any) -> None:
+    """What this remembered function would find is known already: inside a block it isn't asked again."""
+    answers = _answers.get()
+    if answers is not None:
+        answers[(ask.__wrapped__, args, ())] = answer  # type: ignore[attr-defined]  # what `wraps` left
+
+
 def remembered(ask: Callable[P, R]) -> Callable[P, R]:
     """The function, answering from memory inside a `remembering` block. Its arguments must be hashable."""
 

@@ -76,12 +76,7 @@ class Prepared(Generic[Built]):
             return []
         if statement.locks and not connection.in_atomic_block:
             raise transaction.TransactionManagementError("a lock outlives no statement without a transaction")
-        values = {
-            name: [stored(connection, each) for each in value]
-            if name in self._many
-            else stored(connection, value)
-            for name, value in given.items()
-        }
+        values = given if connection.vendor == "postgresql" else self._stored(connection, given)
         params = [
             slot.value
             if slot.name is None
@@ -90,9 +85,15 @@ class Prepared(Generic[Built]):
             else values[slot.name][slot.place]
             for slot in statement.slots
         ]
-        with connection.cursor() as cursor:
-            cursor.execute(statement.sql, params)
-            return statement.make(cursor.fetchall())
+        return statement.make(_answer(connection, statement.sql, params))
+
+    def _stored(self, connection: Any, given: dict[str, Any]) -> dict[str, Any]:
+        return {
+            name: [stored(connection, each) for each in value]
+            if name in self._many
+            else stored(connection, value)
+            for name, value in given.items()
+        }
 
     def first(self, **given: Any) -> Built | None:
         """The first row, or None."""
@@ -134,9 +135,11 @@ def prepared_in(using: str) -> Callable[[Callable[..., "QuerySet[Any, Built]"]],
 
 
 def stored(connection: Any, value: Any) -> Any:
-    """A value as its column stores it in this database."""
+    """A value as its column stores it in this database. PostgreSQL takes them as they are."""
+    if connection.vendor == "postgresql":
+        return value
     if isinstance(value, UUID):
-        return value if connection.vendor == "postgresql" else value.hex
+        return value.hex
     if isinstance(value, datetime):
         return connection.ops.adapt_datetimefield_value(value)
     if isinstance(value, date):
@@ -144,13 +147,24 @@ def stored(connection: Any, value: Any) -> Any:
     return value
 
 
+def _answer(connection: Any, sql: str, params: Sequence[Any]) -> list[Any]:
+    if connection.vendor == "postgresql":
+        found: list[Any] = connection.answer(sql, params)
+        return found
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return list(cursor.fetchall())
+
+
 def execute(sql: str, *values: Any, using: str = "default") -> int:
     """One statement by hand; how many rows it changed. Where it may stand: tests/house/test_python.py."""
-    connection = connections[using]
+    connection: Any = connections[using]
+    if connection.vendor == "postgresql":
+        changed: int = connection.change(sql, values)
+        return changed
     with connection.cursor() as cursor:
         cursor.execute(sql, [stored(connection, value) for value in values])
-        changed: int = cursor.rowcount
-        return changed
+        return int(cursor.rowcount)
 
 
 def _padded(many: Collection[UUID]) -> list[UUID]:

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+UTC_TEXT = len("2026-11-19T18:58:03.000123Z")
 _ahead = timedelta(0)
 
 
@@ -26,7 +27,9 @@ def utc_text(moment: datetime) -> str:
 
 def from_utc_text(text: str) -> datetime:
     """The moment that `utc_text` wrote."""
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+    if len(text) != UTC_TEXT or text[4] + text[7] + text[10] != "--T" or text[19] != "." or text[26] != "Z":
+        raise ValueError("a moment is written with 27 characters, in UTC")
+    return datetime.fromisoformat(text)
 
 
 def day_in(zone: str, moment: datetime) -> date:

@@ -7,6 +7,7 @@ destroyed with `destroy`. A keyring remembers the keys it unwrapped and is throw
 import os
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -25,13 +26,25 @@ from twodrawer.sealing.provider import KeyProvider, PracticeKeys
 Owner = tuple[str, UUID]
 
 
+class WrappedKey(NamedTuple):
+    """What is needed of a data key's row to unwrap it: the columns that the wrap covers, and the wrap."""
+
+    ref: UUID
+    practice_ref: UUID
+    owner_kind: str
+    owner_ref: UUID
+    purpose: str
+    wrapped_by: UUID
+    wrapped: bytes | None
+
+
 def provider() -> KeyProvider:
     """The installation's key provider, as the settings set it up."""
     held: KeyProvider = settings.KEY_PROVIDER
     return held
 
 
-def wrap_context(row: DataKey) -> bytes:
+def wrap_context(row: DataKey | WrappedKey) -> bytes:
     """What the wrap covers: a wrapped key moved to another owner or practice doesn't unwrap."""
     owner = f"{row.owner_kind}|{row.owner_ref}|{row.purpose}"
     return f"twodrawer-datakey-v1|{row.practice_ref}|{row.ref}|{owner}".encode()
@@ -44,7 +57,7 @@ def wrap(row: DataKey, secret: bytes, keys: PracticeKeys) -> None:
     row.wrapped = nonce + AESGCM(keys.current.secret).encrypt(nonce, secret, wrap_context(row))
 
 
-def unwrap(row: DataKey, keys: PracticeKeys) -> bytes:
+def unwrap(row: DataKey | WrappedKey, keys: PracticeKeys) -> bytes:
     """The data key of a row."""
     if row.wrapped is None:
         raise KeyDestroyed
@@ -74,15 +87,17 @@ class KeyDestroyed(Unavailable):
 @prepared_in("keys")
 def _live_keys(
     practice_ref: UUID, kind: str, owners: Collection[UUID], purpose: str
-) -> "QuerySet[DataKey, DataKey]":
-    return DataKey.objects.using("keys").filter(
+) -> "QuerySet[DataKey, tuple[Any, ...]]":
+    live = DataKey.objects.using("keys").filter(
         practice_ref=practice_ref, owner_kind=kind, owner_ref__in=owners, purpose=purpose, destroyed_at__isnull=True
     )  # fmt: skip
+    return live.values_list(*WrappedKey._fields)
 
 
 @prepared_in("keys")
-def _one_key(practice_ref: UUID, ref: UUID) -> "QuerySet[DataKey, DataKey]":
-    return DataKey.objects.using("keys").filter(practice_ref=practice_ref, ref=ref)
+def _one_key(practice_ref: UUID, ref: UUID) -> "QuerySet[DataKey, tuple[Any, ...]]":
+    rows = DataKey.objects.using("keys").filter(practice_ref=practice_ref, ref=ref)
+    return rows.values_list(*WrappedKey._fields)
 
 
 class Keyring:
@@ -138,9 +153,8 @@ class Keyring:
         keys = provider().practice_keys(self.practice_ref)
         for kind in {kind for kind, _ in wanted}:
             refs = [ref for other, ref in wanted if other == kind]
-            for row in _live_keys.all(
-                practice_ref=self.practice_ref, kind=kind, owners=refs, purpose=purpose
-            ):
+            found = _live_keys.all(practice_ref=self.practice_ref, kind=kind, owners=refs, purpose=purpose)
+            for row in map(WrappedKey._make, found):
                 self._hold(row, unwrap(row, keys))
 
     def has(self, owner: Owner, purpose: str) -> bool:
@@ -167,9 +181,10 @@ class Keyring:
         place = box.Place(self.practice_ref, ref, column, version)
         key_ref = box.key_ref_of(bytes(sealed), place)
         if key_ref not in self._by_ref:
-            row = _one_key.first(practice_ref=self.practice_ref, ref=key_ref)
-            if row is None:
+            found = _one_key.first(practice_ref=self.practice_ref, ref=key_ref)
+            if found is None:
                 raise KeyDestroyed
+            row = WrappedKey._make(found)
             self._hold(row, unwrap(row, provider().practice_keys(self.practice_ref)))
         return box.unseal(bytes(sealed), key=self._by_ref[key_ref], place=place)
 
@@ -180,7 +195,7 @@ class Keyring:
         except KeyError:
             raise KeyDestroyed from None
 
-    def _hold(self, row: DataKey, secret: bytes) -> None:
+    def _hold(self, row: DataKey | WrappedKey, secret: bytes) -> None:
         self._by_ref[row.ref] = secret
         self._by_owner[(row.owner_kind, row.owner_ref, row.purpose)] = row.ref
 

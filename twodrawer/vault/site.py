@@ -15,12 +15,42 @@ from twodrawer import __version__
 OWN = Path(__file__).resolve().parent / "static"
 SHARED = Path(__file__).resolve().parents[1] / "static"
 
-# Address → file. Whoever adds a file adds its line.
+# The vault's own files: folder, ending, names. Whoever adds a file adds its name.
+OWN_FILES = (
+    ("css", ".css", "top vault-print vault"),
+    (
+        "js",
+        ".js",
+        (
+            "access api bytes canonical checking committing device dom enrolling exit holdings identity-file "
+            "key-work key-worker keys kit main manifest messages note offline opening-worker opening padding "
+            "passkey passphrase problems proof reading recovering rotation sealing search shelf statement "
+            "support vault workers"
+        ),
+    ),
+    (
+        "js/pane",
+        ".js",
+        "ago diff idle pane passage-words passages reading record search storage troubles unlocking writing",
+    ),
+    ("js/top", ".js", "download earlier kit manage new-key set-up top unlock ways"),
+    ("vendor", ".js", "age eff-words strength"),
+)
+
+# Address → file.
 SITE: dict[str, Path] = {
     "/": OWN / "index.html",
+    **{
+        f"/{folder}/{name}{ending}": OWN / folder / f"{name}{ending}"
+        for folder, ending, names in OWN_FILES
+        for name in names.split()
+    },
     # -- shared with the record: colours, letters, icons ------------------------------------------------
     "/css/tokens.css": SHARED / "css/tokens.css",
     "/css/base.css": SHARED / "css/base.css",
+    "/css/components/controls.css": SHARED / "css/components/controls.css",
+    "/css/components/forms.css": SHARED / "css/components/forms.css",
+    "/css/components/words.css": SHARED / "css/components/words.css",
     "/fonts/source-sans-3.woff2": SHARED / "fonts/source-sans-3.woff2",
     "/fonts/source-serif-4.woff2": SHARED / "fonts/source-serif-4.woff2",
     "/fonts/source-serif-4-italic.woff2": SHARED / "fonts/source-serif-4-italic.woff2",

@@ -13,7 +13,7 @@ from django.db.models import F, QuerySet
 
 from twodrawer import law
 from twodrawer.audit.reading import Reading
-from twodrawer.chart.counted import with_words
+from twodrawer.chart.counted import with_addenda, with_words
 from twodrawer.chart.facts import NoteLine
 from twodrawer.chart.models import Note
 from twodrawer.chart.standing import require_kind
@@ -78,7 +78,7 @@ def _in_sessions(practice_ref: UUID, session_refs: Collection[UUID]) -> "QuerySe
 
 @prepared
 def _of_clients(practice_ref: UUID, client_refs: Collection[UUID]) -> "QuerySet[Note, Note]":
-    rows = with_words(Note.objects.filter(practice_id=practice_ref, client_id__in=client_refs))
+    rows = with_addenda(with_words(Note.objects.filter(practice_id=practice_ref, client_id__in=client_refs)))
     rows = rows.annotate(session_planned=F("session__planned_start"), session_begun=F("session__start"))
     return rows.order_by("-session__planned_start", "-begun_at", "-ref")
 

@@ -40,8 +40,12 @@ IN_RECORD_STATES = [state.value for state in IN_RECORD]
 
 
 @prepared
-def _added_to(note_refs: Collection[UUID]) -> "QuerySet[Note, Note]":
-    rows = Note.objects.filter(addendum_to_id__in=note_refs, state__in=IN_RECORD_STATES)
+def _added_to(note_refs: Collection[UUID], client_refs: Collection[UUID]) -> "QuerySet[Note, Note]":
+    # Their clients are named for SQLite's sake: few notes are addenda, so it would sooner read the whole table than
+    # that index.
+    rows = Note.objects.filter(
+        client_id__in=client_refs, addendum_to_id__in=note_refs, state__in=IN_RECORD_STATES
+    )
     return with_words(rows).order_by("ended_at", "ref")
 
 
@@ -51,8 +55,10 @@ def _versions_of(note_refs: Collection[UUID]) -> "QuerySet[NoteVersion, NoteVers
 
 
 @prepared
-def _signatures_under(version_refs: Collection[UUID]) -> "QuerySet[Signature, Signature]":
-    return Signature.objects.filter(version_id__in=version_refs).order_by("signed_at", "ref")
+def _signed(note_refs: Collection[UUID]) -> "QuerySet[Signature, Signature]":
+    """The signatures, each with the version under which it stands."""
+    rows = Signature.objects.filter(version__note_id__in=note_refs).select_related("version")
+    return rows.order_by("signed_at", "ref")
 
 
 @prepared
@@ -155,12 +161,15 @@ def _plan_section(form: Format) -> str:
 
 def opened(notes: Sequence[Note], *, by: law.Member, on: date, read: Reading) -> tuple[NoteText, ...]:
     """These notes, opened with their signed addenda. Permission was asked by the caller; addenda go with
-    the note."""
+    the note. The notes come from `with_addenda`."""
     if not notes:
         return ()
     # Their addenda with them: one more list, however many notes.
     refs = [note.ref for note in notes]
-    added = _added_to.all(note_refs=refs)
+    with_more = [note for note in notes if note.has_addenda]  # type: ignore[attr-defined]
+    added = _added_to.all(
+        note_refs=[note.ref for note in with_more], client_refs={note.client_id for note in with_more}
+    )
     everything = [*notes, *added]
     texts = _texts(everything, ring=keyring(by.practice_ref))
     for note in everything:
@@ -180,18 +189,20 @@ def _with_addenda(text: NoteText, addenda: Iterable[NoteText]) -> NoteText:
 
 def _texts(notes: Sequence[Note], *, ring: Keyring) -> dict[UUID, NoteText]:
     ring.load([("client", note.client_id) for note in notes], RECORD)
-    newest = {(note.ref, note.version) for note in notes}
-    versions = {
-        row.note_id: row
-        for row in _versions_of.all(note_refs=[note.ref for note in notes])
-        if (row.note_id, row.version) in newest
-    }
-    held = [row.ref for row in versions.values()]
+    newest = {note.ref: note.version for note in notes}
+    versions: dict[UUID, NoteVersion] = {}
+    signatures: dict[UUID, list[Signature]] = defaultdict(list)
+    for signature in _signed.all(note_refs=list(newest)):
+        version = signature.version
+        if version.version == newest[version.note_id]:
+            signatures[version.ref].append(signature)
+            versions[version.note_id] = version
+    # Whatever is frozen was signed by somebody; one that lost its signatures is shown without them.
+    for version in _versions_of.all(note_refs=newest.keys() - versions.keys()):
+        if version.version == newest[version.note_id]:
+            versions[version.note_id] = version
     # A version that came into the record was not returned: its author would have written the next one.
     returnable = [versions[note.ref].ref for note in notes if State(note.state) not in IN_RECORD]
-    signatures: dict[UUID, list[Signature]] = defaultdict(list)
-    for signature in _signatures_under.all(version_refs=held):
-        signatures[signature.version_id].append(signature)
     proved = _proved([row for rows in signatures.values() for row in rows], versions.values())
     comments = {row.version_id: row for row in _comments_on.all(version_refs=returnable)}
     return {

@@ -1,12 +1,10 @@
 """Dates, times and refs as people read them. Always in the practice's zone, never in the server's."""
 
 from datetime import date, datetime
-from functools import cache
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django import template
-from django.template.loader import render_to_string
 
 from twodrawer.lib import dates
 from twodrawer.lib.refs import short_ref
@@ -17,17 +15,6 @@ register = template.Library()
 
 def _there(moment: datetime, practice: object) -> datetime:
     return moment.astimezone(ZoneInfo(getattr(practice, "zone", None) or "UTC"))
-
-
-@register.simple_tag
-def once(name: str) -> str:
-    """A part of every page that says the same on all of them, rendered once in this process."""
-    return _rendered(name)
-
-
-@cache
-def _rendered(name: str) -> str:
-    return render_to_string(name)
 
 
 @register.simple_tag(takes_context=True)

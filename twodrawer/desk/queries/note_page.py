@@ -53,12 +53,21 @@ def as_read(text: NoteText) -> ReadNote:
     return ReadNote(text, parts, tuple(as_read(addendum) for addendum in text.addenda))
 
 
-def note_page(note_ref: UUID, *, by: Member, at: datetime, on: date, zone: str) -> NotePage:
-    """The note for whoever may read it: the care team, or the supervisor of a submitted one."""
+def note_page(
+    note_ref: UUID, *, by: Member, at: datetime, on: date, zone: str, me: MemberFacts | None = None
+) -> NotePage:
+    """The note for whoever may read it: the care team, or the supervisor of a submitted one.
+
+    `me`: what the request knows of its own member, who needn't be looked up to be named as the author.
+    """
     with reading("note.read", by=by, at=at, purpose="treatment") as read:
         text = chart.note_text(note_ref, by=by, on=on, read=read)
         names = people.client_names([text.line.client_ref], by=by, on=on, read=read)
-        author = people.member_facts(by.practice_ref, [text.line.author_ref], on=on)[text.line.author_ref]
+        author_ref = text.line.author_ref
+        if me is not None and me.ref == author_ref:
+            author = me
+        else:
+            author = people.member_facts(by.practice_ref, [author_ref], on=on)[author_ref]
         supervises = people.supervises(by, text.line.author_ref, on=on)
     return NotePage(
         note=as_read(text),

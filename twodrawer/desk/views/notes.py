@@ -18,6 +18,7 @@ from twodrawer.desk.queries.paper import paper_of_note, preview_of_draft
 from twodrawer.desk.views.asked import Asked, asked
 from twodrawer.lib.refs import parse_ref
 from twodrawer.people.doors import sign_in_ref, staff
+from twodrawer.people.queries.arriving import arrival_of
 from twodrawer.writing.catalog import Format, carry_over, format_named, formats
 
 
@@ -26,7 +27,8 @@ from twodrawer.writing.catalog import Format, carry_over, format_named, formats
 def note_view(request: HttpRequest, note_ref: UUID) -> HttpResponse:
     """A note in the record, or a submitted one for its supervisor, who finds cosign and return here."""
     who = asked(request)
-    page = note_page(note_ref, by=who.by, at=who.at, on=who.on, zone=who.practice.zone)
+    me = arrival_of(request.user).facts(on=who.on)
+    page = note_page(note_ref, by=who.by, at=who.at, on=who.on, zone=who.practice.zone, me=me)
     return render(request, "desk/note.html", {"page": page, "member": who.by, "return_form": ReturnForm()})
 
 

@@ -1,6 +1,6 @@
-"""The rules, one function for each paragraph, gathered by the purpose they answer.
+"""The rules, one function for each paragraph, gathered by the record they are about (`sheets`).
 
-A rule takes a question and gives an answer, or None where it doesn't speak; the first answer counts. The
-order within a purpose is the order of the regulation. Rules for progress notes and the designated record set
-are here; other records have a rule only where `apart` gives them one, and no rule means no.
+A rule takes a question and gives an answer, or None where it doesn't speak; the first answer counts. `chart` holds
+progress notes and the designated record set, `psychotherapy_notes` and `part2` their closed lists, `misfiled` what
+lies in the wrong drawer. `forms` reads signed papers. `state_law` lays a state's law over the federal answer.
 """

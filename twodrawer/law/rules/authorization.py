@@ -1,31 +1,20 @@
-"""The client's authorization: what it must hold, what makes it defective, what a valid one opens.
+"""The client's authorization: when it is needed, and what a valid one opens.
 
 45 CFR 164.508. A valid authorization permits and never compels. `because` lists every defect at once, so that
-the client is asked once. A general consent can't stand in for it (164.506(b)(2)). Left out: forms known to be
-materially false (164.508(b)(2)(v)), which no fact of the question can tell; and the exceptions that let
-research, underwriting or third-party care be conditioned (164.508(b)(4)(i)-(iii)), treated as defects.
+the client is asked once; `forms` reads the form, paragraph by paragraph. A general consent can't stand in for it
+(164.506(b)(2)).
 """
 
-from twodrawer.law.facts import Answer, Duty, Human
-from twodrawer.law.question import Authority, Question
-from twodrawer.law.rules.answering import allow, authorize, hold, missing, par, record_word, unread
-from twodrawer.law.words import (
-    IN_HOUSE,
-    AuthorityKind,
-    Condition,
-    Element,
-    Purpose,
-    Record,
-    Relation,
-    Signer,
-    Statement,
-)
+from collections.abc import Callable
+from dataclasses import dataclass
 
-FORM = par("45 CFR 164.508(c)(1)")
-STATEMENTS = par("45 CFR 164.508(c)(2)")
-DEFECTS = par("45 CFR 164.508(b)(2)")
-COMPOUND = par("45 CFR 164.508(b)(3)")
-CONDITIONING = par("45 CFR 164.508(b)(4)")
+from twodrawer.law.citations import Citation
+from twodrawer.law.facts import Answer, Duty, Human, Outcome
+from twodrawer.law.question import Question
+from twodrawer.law.rules import forms
+from twodrawer.law.rules.answering import allow, authorize, consent, hold, missing, par, record_word, unread
+from twodrawer.law.words import IN_HOUSE, AuthorityKind, Purpose, Relation
+
 REQUIRED = unread("45 CFR 164.508(a)(1)")
 MARKETING = unread("45 CFR 164.508(a)(3)")
 SALE = unread("45 CFR 164.508(a)(4)")
@@ -36,126 +25,97 @@ WAIVER = unread("45 CFR 164.512(i)")
 CONTRACT = par("45 CFR 164.504(e)(2)(i)")
 BY_ROLE = par("45 CFR 164.514(d)(2)")
 
-# A form that names the designated record set covers the progress notes in it, and not the other way round.
-ALSO_COVERED = {Record.PROGRESS_NOTE: {Record.PROGRESS_NOTE, Record.DESIGNATED_RECORD_SET}}
+covers = forms.covers
+ASK = "Ask the client for an authorization that names this record, the recipient and the purpose."
 
 
-def covers(named: tuple[Record, ...], record: Record | None) -> bool:
-    """True if a paper that names these records speaks of this one."""
-    return record is not None and bool(ALSO_COVERED.get(record, {record}) & set(named))
+@dataclass(frozen=True)
+class Form:
+    """A kind of paper that a client signs: what it is called, who reads it, and what a good one brings along."""
+
+    kind: AuthorityKind
+    name: str
+    defects: Callable[[Question], tuple[forms.Defect, ...]]
+    core: Citation
+    invalid: Citation
+    asked: tuple[Citation, ...]
+    must: tuple[Duty, ...]
+    good: str
+    do: str
+    outcome: Outcome = Outcome.AUTHORIZE
+
+    def needs(self, question: Question) -> tuple[str, ...]:
+        """The paper in an answer's `needs`: `authorization:progress_note`."""
+        return (f"{self.kind}:{record_word(question)}",)
 
 
-def on_authorization(question: Question, because: str) -> Answer:
-    """Nothing but the client's authorization opens this; say whether the one given does."""
-    needs = (f"authorization:{record_word(question)}",)
+AUTHORIZATION = Form(
+    AuthorityKind.AUTHORIZATION,
+    "authorization",
+    forms.authorization_defects,
+    forms.CORE,
+    forms.DEFECTS,
+    (REQUIRED,),
+    (Duty.VERIFY_IDENTITY, Duty.COPY_TO_CLIENT),
+    "The client's authorization is valid. It permits the disclosure and doesn't compel it.",
+    "Send what the form describes and nothing more, and keep the form for six years.",
+)
+
+
+def on_form(
+    question: Question,
+    because: str,
+    *,
+    form: Form = AUTHORIZATION,
+    under: tuple[Citation, ...] = (),
+    do: str = ASK,
+) -> Answer:
+    """Nothing but this paper of the client's opens it; say whether the one given does."""
+    under = under or form.asked
     paper = question.authority
     if paper.kind is None:
         return missing(
-            "authority.kind", because=f"{because} It isn't said whether there is one.", under=(REQUIRED,)
+            "authority.kind", because=f"{because} It isn't said whether there is one.", under=under
         )
     if paper.kind is AuthorityKind.CONSENT:
-        return authorize(
+        return _lacking(
+            form,
             f"{because} A general consent can't stand in for it.",
-            CONSENT_IS_NOT_ENOUGH,
-            REQUIRED,
-            needs=needs,
-            do="Ask the client for an authorization that names this record, the recipient and the purpose.",
+            (CONSENT_IS_NOT_ENOUGH, *under),
+            question,
+            do,
         )
-    if paper.kind is not AuthorityKind.AUTHORIZATION:
-        return authorize(
-            because,
-            REQUIRED,
-            needs=needs,
-            do="Ask the client for an authorization that names this record, the recipient and the purpose.",
-        )
-    defects = authorization_defects(question)
-    unknown = authorization_gaps(paper)
+    if paper.kind is not form.kind:
+        return _lacking(form, because, under, question, do)
+    defects = form.defects(question)
+    unknown = forms.gaps(question)
     if defects:
-        return authorize(
-            "The authorization doesn't hold: " + "; ".join(defects) + ".",
-            DEFECTS,
-            FORM,
-            STATEMENTS,
-            COMPOUND,
-            CONDITIONING,
-            needs=needs,
-            do="Ask the client for a new authorization without these gaps; this one can't be mended"
-            " for them.",
+        return _lacking(
+            form,
+            f"The {form.name} doesn't hold: " + "; ".join(defect.says for defect in defects) + ".",
+            tuple(dict.fromkeys((form.invalid, form.core, *(defect.under for defect in defects)))),
+            question,
+            f"Ask the client for a new {form.name} without these gaps; this one can't be mended for them.",
         )
     if unknown:
         return missing(
             *unknown,
-            because="The authorization can't be judged before all of it is known.",
-            under=(DEFECTS, FORM, STATEMENTS),
+            because=f"The {form.name} can't be judged before all of it is known.",
+            under=(form.invalid, form.core),
         )
-    return allow(
-        "The client's authorization is valid. It permits the disclosure and doesn't compel it.",
-        REQUIRED,
-        FORM,
-        VERIFY,
-        must=(Duty.VERIFY_IDENTITY, Duty.COPY_TO_CLIENT),
-        do="Send what the form describes and nothing more, and keep the form for six years.",
-    )
+    return allow(form.good, *under, form.core, VERIFY, must=form.must, do=form.do)
 
 
-def authorization_gaps(paper: Authority) -> tuple[str, ...]:
-    """What isn't known about the form and would have to be, before it opens anything."""
-    gaps = [
-        f"authority.{name}"
-        for name in ("covers", "elements", "statements", "combined_with", "conditioned_on", "signed_by")
-        if getattr(paper, name) is None
-    ]
-    if paper.expires_on is None and paper.expires_event_happened is None:
-        gaps.append("authority.expires_on")
-    return tuple(gaps)
+def on_authorization(question: Question, because: str) -> Answer:
+    """Nothing but the client's authorization opens this; say whether the one given does."""
+    return on_form(question, because)
 
 
-def authorization_defects(question: Question) -> tuple[str, ...]:
-    """Every defect of the form given, in the order of 164.508: (b)(2), (b)(3), (b)(4), (c)(1), (c)(2)."""
-    paper, on = question.authority, question.on
-    found: list[str] = []
-    if on is not None and paper.expires_on is not None and paper.expires_on < on:
-        found.append(f"it expired on {paper.expires_on.isoformat()}")
-    if paper.expires_event_happened:
-        found.append("the event that ends it has happened")
-    if on is not None and paper.revoked_on is not None and paper.revoked_on <= on:
-        found.append(f"it was revoked on {paper.revoked_on.isoformat()}")
-    if paper.combined_with and not all(_may_join(other) for other in paper.combined_with):
-        found.append("it is combined with a document it may not share a form with")
-    if paper.conditioned_on not in (None, Condition.NONE):
-        found.append(f"{paper.conditioned_on} was made to depend on it")
-    if paper.covers is not None and not covers(paper.covers, question.record):
-        found.append("it doesn't name this record")
-    found += _absent(paper)
-    if paper.signed_by is Signer.CLIENT and question.client.minor and not question.client.consented_alone:
-        found.append("a minor signed it who did not lawfully consent to the care alone")
-    return tuple(found)
-
-
-def _absent(paper: Authority) -> list[str]:
-    """Elements and statements that the form leaves out."""
-    absent: list[str] = []
-    if paper.elements is not None:
-        wanted: list[Element] = [
-            element for element in Element if element is not Element.REPRESENTATIVE_AUTHORITY
-        ]
-        if paper.signed_by is Signer.REPRESENTATIVE:
-            wanted.append(Element.REPRESENTATIVE_AUTHORITY)
-        absent += [
-            f"it lacks the {element.replace('_', ' ')}" for element in wanted if element not in paper.elements
-        ]
-    if paper.statements is not None:
-        absent += [
-            f"it lacks the statement about {statement}"
-            for statement in Statement
-            if statement not in paper.statements
-        ]
-    return absent
-
-
-def _may_join(other: str) -> bool:
-    """Only another authorization may share the form, and never one for psychotherapy notes: 164.508(b)(3)."""
-    return other.startswith("authorization") and Record.PSYCHOTHERAPY_NOTES.value not in other
+def _lacking(form: Form, because: str, under: tuple[Citation, ...], question: Question, do: str) -> Answer:
+    needs = form.needs(question)
+    if form.outcome is Outcome.CONSENT:
+        return consent(because, *under, needs=needs, do=do)
+    return authorize(because, *under, needs=needs, do=do)
 
 
 # -- by purpose ---------------------------------------------------------------------------------
@@ -231,7 +191,7 @@ def everyone_else(question: Question) -> Answer:
             needs=(f"authorization:{record_word(question)}",),
             do="Ask a clinician on the client's care team, or ask the client for an authorization.",
         )
-    to = "this recipient" if question.actor.relation is None else _recipient(question.actor.relation)
+    to = _recipient(question.actor.relation or Relation.PUBLIC)
     return on_authorization(
         question, f"For this purpose {to} gets the record only on the client's authorization."
     )

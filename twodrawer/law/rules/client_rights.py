@@ -7,8 +7,8 @@ law of a state would say, a licensed person decides until that state's rule is h
 
 from dataclasses import replace
 
+from twodrawer.law import clocks
 from twodrawer.law.facts import Answer, Clock, Duty, Human
-from twodrawer.law.parameters import parameter
 from twodrawer.law.question import Question
 from twodrawer.law.rules.answering import allow, has_to, hold, missing, par, refuse, unread
 from twodrawer.law.words import CLIENT_SIDE, IN_HOUSE, Deed, Endangerment, Purpose, Relation
@@ -31,7 +31,7 @@ EXECUTOR = par("45 CFR 164.502(g)(4)")
 ABUSE = par("45 CFR 164.502(g)(5)")
 COMPLIANCE = par("45 CFR 164.502(b)(2)(vi)")
 EHI = par("45 CFR 171.102")
-PREVENTING_HARM = unread("45 CFR 171.201")
+PREVENTING_HARM = par("45 CFR 171.201")
 VERIFY = par("45 CFR 164.514(h)(1)")
 
 RIGHTS = (Purpose.CLIENT_ACCESS, Purpose.EHI_EXPORT, Purpose.CLIENT_AMENDMENT)
@@ -168,7 +168,7 @@ def finding_of_danger(question: Question) -> Answer | None:
         do="Give the rest within the time, write the denial for this part, and name the reviewer.",
         must=(Duty.WRITTEN_DENIAL, Duty.REVIEWABLE),
     )
-    return replace(answer, clocks=_access_clock(question))
+    return replace(answer, clocks=access_clock(question))
 
 
 def access(question: Question) -> Answer | None:
@@ -189,7 +189,7 @@ def access(question: Question) -> Answer | None:
         must=(Duty.VERIFY_IDENTITY,),
         do="Give it in the form they ask for, if the practice can readily make it.",
     )
-    return replace(answer, clocks=_access_clock(question))
+    return replace(answer, clocks=access_clock(question))
 
 
 def amendment(question: Question) -> Answer | None:
@@ -205,19 +205,19 @@ def amendment(question: Question) -> Answer | None:
         do="Let the author read the request: an addendum if it is right, a written denial with its"
         " ground if not.",
     )
-    return replace(answer, clocks=_clock(question, "amendment", "receipt of the request"))
+    return replace(answer, clocks=amendment_clock(question))
 
 
-def _access_clock(question: Question) -> tuple[Clock, ...]:
-    return _clock(question, "access", "receipt of the request")
+def access_clock(question: Question) -> tuple[Clock, ...]:
+    """164.524(b)(2): the days to act on a request for access, or to deny it in writing."""
+    return _clock(question, "access")
 
 
-def _clock(question: Question, what: str, starts: str) -> tuple[Clock, ...]:
+def amendment_clock(question: Question) -> tuple[Clock, ...]:
+    """164.526(b)(2): the days to act on a request for amendment, or to deny it in writing."""
+    return _clock(question, "amendment")
+
+
+def _clock(question: Question, what: str) -> tuple[Clock, ...]:
     """The clock in force that day. `decide` has already refused days the law pack doesn't know."""
-    if question.on is None:
-        return ()
-    response, extension = parameter(f"hipaa/{what}_response"), parameter(f"hipaa/{what}_extension")
-    act, extend = response.on(question.on), extension.on(question.on)
-    if act is None or extend is None:
-        return ()
-    return (Clock(act, extend, starts, response.source.cite),)
+    return clocks.for_request(what, on=question.on) if question.on else ()

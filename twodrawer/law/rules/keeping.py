@@ -1,14 +1,15 @@
 """Changing and destroying the record.
 
 A signed note is amended by an addendum and never changed: what was written stays (45 CFR 164.312(c)(1)).
-HIPAA sets no time after which a clinical record may go; states do, and none of their rules is here yet, so
-nothing is destroyed.
+HIPAA sets no time after which a clinical record may go; states do. Where a state's rule is confirmed, a person
+sees whether its time is over (`law.retention`) and nothing holds the record; where it isn't, the record stays.
 """
 
-from twodrawer.law.facts import Answer
+from twodrawer.law.facts import Answer, Human
 from twodrawer.law.question import Question
-from twodrawer.law.rules.answering import allow, missing, par, refuse, unread
-from twodrawer.law.words import Deed, Purpose, Relation
+from twodrawer.law.rules.answering import allow, hold, missing, par, refuse, unread
+from twodrawer.law.states import state_on
+from twodrawer.law.words import IN_HOUSE, Deed, Purpose, Relation
 
 INTEGRITY = par("45 CFR 164.312(c)(1)")
 AMENDMENT = unread("45 CFR 164.526(c)(1)")
@@ -58,14 +59,29 @@ def no_amending_for_others(question: Question) -> Answer | None:
 
 
 def destruction(question: Question) -> Answer | None:
-    """No state's rule on keeping records is confirmed here, and unknown means keep."""
+    """164.316(b)(2)(i) speaks of HIPAA papers. The record goes by the state's rule, and an unknown rule means keep."""
     if question.act is not Deed.DESTROY:
         return None
+    if question.actor.relation not in IN_HOUSE:
+        return refuse(
+            "Only the practice destroys a record, when its time is over.",
+            DOCUMENTS,
+            do="Pass the wish to the privacy officer; the client may ask for copies, restrictions and amendments.",
+        )
     because = "Federal law sets no time after which a clinical record may be destroyed; state law does."
     if question.state is None:
         return missing("state", because=because, under=(DOCUMENTS,))
-    return refuse(
-        f"{because} The rule of {question.state} is not confirmed here yet.",
+    row = state_on(question.state, question.on)
+    if row is None or not row.retention.enabled:
+        return refuse(
+            f"{because} The rule of {question.state} is not confirmed here yet.",
+            DOCUMENTS,
+            do="Keep the record. Keeping it longer is safe; destroying it can't be undone.",
+        )
+    return hold(
+        f"{because} {row.name}: {row.retention.says} ({row.retention.cite}).",
         DOCUMENTS,
-        do="Keep the record. Keeping it longer is safe; destroying it can't be undone.",
+        human=Human.PRIVACY_OFFICER,
+        needs=("retention_over", "no_legal_hold", "second_person"),
+        do="See that the time is over and that nothing holds the record; two people confirm before it goes.",
     )

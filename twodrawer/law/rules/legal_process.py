@@ -4,6 +4,7 @@ A subpoena is not an order. Without a judge it needs satisfactory assurance that
 protective order was sought; a grand jury's is under (f). An order opens what it expressly names, no more.
 """
 
+from twodrawer.law.citations import Citation
 from twodrawer.law.facts import Answer, Duty, Human
 from twodrawer.law.question import Question
 from twodrawer.law.rules.answering import hold, missing, par, refuse, unread
@@ -18,8 +19,8 @@ PRESUMED = par("45 CFR 164.514(h)(2)(iii)")
 AUTHORIZATION = unread("45 CFR 164.508(a)(1)")
 ACCOUNTING = par("45 CFR 164.528(a)(1)")
 
-_DUTIES = (Duty.VERIFY_IDENTITY, Duty.ACCOUNT_FOR_DISCLOSURE, Duty.LEGAL_HOLD)
-_TO_COUNSEL = (
+DUTIES = (Duty.VERIFY_IDENTITY, Duty.ACCOUNT_FOR_DISCLOSURE, Duty.LEGAL_HOLD)
+TO_COUNSEL = (
     "Keep everything as it is, send nothing, and give the paper to counsel, who raises privilege first."
 )
 
@@ -31,12 +32,9 @@ def subpoena(question: Question) -> Answer | None:
     paper = question.authority
     if paper.kind is AuthorityKind.AUTHORIZATION:
         return _subpoena_with_authorization(question)
-    if paper.kind is not AuthorityKind.SUBPOENA:
-        return missing("authority.kind", because="The subpoena itself isn't described.", under=(SUBPOENA,))
-    if paper.issued_by is None:
-        return missing(
-            "authority.issued_by", because="It isn't said who issued the subpoena.", under=(SUBPOENA,)
-        )
+    undescribed = subpoena_undescribed(question, SUBPOENA)
+    if undescribed is not None:
+        return undescribed
     if paper.issued_by is Issuer.GRAND_JURY:
         return hold(
             "A grand jury's subpoena is legal authority; counsel decides how it is answered.",
@@ -44,8 +42,8 @@ def subpoena(question: Question) -> Answer | None:
             PRESUMED,
             ACCOUNTING,
             human=Human.COUNSEL,
-            do=_TO_COUNSEL,
-            must=_DUTIES,
+            do=TO_COUNSEL,
+            must=DUTIES,
         )
     if paper.satisfactory_assurance is None:
         return missing(
@@ -68,9 +66,18 @@ def subpoena(question: Question) -> Answer | None:
         SUBPOENA,
         ACCOUNTING,
         human=Human.COUNSEL,
-        do=_TO_COUNSEL,
-        must=_DUTIES,
+        do=TO_COUNSEL,
+        must=DUTIES,
     )
+
+
+def subpoena_undescribed(question: Question, *under: Citation) -> Answer | None:
+    """Stops a subpoena that nobody described: what it is, and who issued it."""
+    if question.authority.kind is not AuthorityKind.SUBPOENA:
+        return missing("authority.kind", because="The subpoena itself isn't described.", under=under)
+    if question.authority.issued_by is None:
+        return missing("authority.issued_by", because="It isn't said who issued the subpoena.", under=under)
+    return None
 
 
 def _subpoena_with_authorization(question: Question) -> Answer:
@@ -83,45 +90,49 @@ def _subpoena_with_authorization(question: Question) -> Answer:
         SUBPOENA,
         AUTHORIZATION,
         human=Human.COUNSEL,
-        do=_TO_COUNSEL,
+        do=TO_COUNSEL,
         must=answer.must,
     )
+
+
+def order_stops(question: Question, kind: AuthorityKind, *under: Citation) -> Answer | None:
+    """Stops what no judge signed, and what the order doesn't expressly name."""
+    paper = question.authority
+    if paper.kind is not kind:
+        return missing("authority.kind", because="The order itself isn't described.", under=under)
+    if paper.judge_signed is None:
+        return missing(
+            "authority.judge_signed", because="It isn't said whether a judge signed it.", under=under
+        )
+    if not paper.judge_signed:
+        return refuse(
+            "What no judge signed is a subpoena, whatever its heading says.",
+            *under,
+            do="Ask again with the purpose `subpoena`, and tell counsel.",
+        )
+    if paper.expressly_covers is None:
+        return missing(
+            "authority.expressly_covers", because="It isn't said what the order names.", under=under
+        )
+    if not covers(paper.expressly_covers, question.record):
+        return refuse(
+            "The order doesn't name this record, and an order opens only what it names.",
+            *under,
+            do="Give the order to counsel, who answers it for the records it names.",
+        )
+    return None
 
 
 def court_order(question: Question) -> Answer | None:
     """164.512(e)(1)(i): only what the order expressly authorizes."""
     if question.purpose is not Purpose.COURT_ORDER:
         return None
-    paper = question.authority
-    if paper.kind is not AuthorityKind.COURT_ORDER:
-        return missing("authority.kind", because="The order itself isn't described.", under=(ORDER,))
-    if paper.judge_signed is None:
-        return missing(
-            "authority.judge_signed", because="It isn't said whether a judge signed it.", under=(ORDER,)
-        )
-    if not paper.judge_signed:
-        return refuse(
-            "What no judge signed is a subpoena, whatever its heading says.",
-            ORDER,
-            SUBPOENA,
-            do="Ask again with the purpose `subpoena`, and tell counsel.",
-        )
-    if paper.expressly_covers is None:
-        return missing(
-            "authority.expressly_covers", because="It isn't said what the order names.", under=(ORDER,)
-        )
-    if not covers(paper.expressly_covers, question.record):
-        return refuse(
-            "The order doesn't name this record, and an order opens only what it names.",
-            ORDER,
-            do="Give the order to counsel, who answers it for the records it names.",
-        )
-    return hold(
+    return order_stops(question, AuthorityKind.COURT_ORDER, ORDER) or hold(
         "The order names this record. Counsel decides how it is answered and what it leaves out.",
         ORDER,
         PRESUMED,
         ACCOUNTING,
         human=Human.COUNSEL,
-        do=_TO_COUNSEL,
-        must=_DUTIES,
+        do=TO_COUNSEL,
+        must=DUTIES,
     )

@@ -30,10 +30,13 @@ OFFICIALS = par("45 CFR 164.514(h)(2)")
 
 TOLD = (Duty.MINIMUM_NECESSARY, Duty.VERIFY_IDENTITY, Duty.ACCOUNT_FOR_DISCLOSURE)
 TOLD_IN_FULL = (Duty.VERIFY_IDENTITY, Duty.ACCOUNT_FOR_DISCLOSURE)
+PUT_OFF_NOTHING = (
+    "Show the paragraph to counsel today; a report that is due by a deadline is not put off for the papers."
+)
 OFFICIAL_PAPER = (AuthorityKind.STATUTE, AuthorityKind.AGENCY_REQUEST)
 
 
-def _agency_with_paper(question: Question, under: Citation) -> Answer | None:
+def agency_with_paper(question: Question, under: Citation) -> Answer | None:
     """Stops anyone but an agency that shows its authority in writing: 164.514(h)(2)."""
     if question.actor.relation is not Relation.AGENCY:
         return refuse(
@@ -60,7 +63,7 @@ def hhs(question: Question) -> Answer | None:
     """164.502(a)(2)(ii): the Secretary of Health and Human Services checks whether the practice complies."""
     if question.purpose is not Purpose.HHS_COMPLIANCE:
         return None
-    return _agency_with_paper(question, SECRETARY) or has_to(
+    return agency_with_paper(question, SECRETARY) or has_to(
         "The Secretary may see the record to check that the practice keeps the rules; it has to be given.",
         SECRETARY,
         OFFICIALS,
@@ -70,37 +73,35 @@ def hhs(question: Question) -> Answer | None:
     )
 
 
+def mandate_stops(question: Question, *under: Citation) -> Answer | None:
+    """Stops what no named law compels: a mandate is enforceable in court, 164.103."""
+    if question.mandatory is None:
+        return missing("mandatory", because="It isn't said whether a law compels this.", under=under)
+    if not question.mandatory:
+        return refuse(
+            "A law that merely permits it is not a law that requires it.",
+            *under,
+            do="Look for the purpose that fits, or ask the client for an authorization.",
+        )
+    if question.authority.kind is not AuthorityKind.STATUTE:
+        return missing("authority.kind", because="The law that requires it has to be named.", under=under)
+    if not question.authority.cite:
+        return missing("authority.cite", because="The paragraph that requires it isn't named.", under=under)
+    return None
+
+
 def required_by_law(question: Question) -> Answer | None:
     """164.512(a): a mandate enforceable in court, and no further than it goes."""
     if question.purpose is not Purpose.REQUIRED_BY_LAW:
         return None
-    if question.mandatory is None:
-        return missing(
-            "mandatory", because="It isn't said whether a law compels this.", under=(REQUIRED_BY_LAW,)
-        )
-    if not question.mandatory:
-        return refuse(
-            "A law that merely permits it is not a law that requires it.",
-            REQUIRED_BY_LAW,
-            do="Look for the purpose that fits, or ask the client for an authorization.",
-        )
-    if question.authority.kind is not AuthorityKind.STATUTE:
-        return missing(
-            "authority.kind", because="The law that requires it has to be named.", under=(REQUIRED_BY_LAW,)
-        )
-    if not question.authority.cite:
-        return missing(
-            "authority.cite", because="The paragraph that requires it isn't named.", under=(REQUIRED_BY_LAW,)
-        )
-    return hold(
+    return mandate_stops(question, REQUIRED_BY_LAW) or hold(
         "What a law requires may be given, as far as that law goes. A person reads the law; the"
         " program doesn't.",
         REQUIRED_BY_LAW,
         VERIFY,
         ACCOUNTING,
         human=Human.COUNSEL,
-        do="Show the paragraph to counsel today; a report that is due by a deadline is not put off"
-        " for the papers.",
+        do=PUT_OFF_NOTHING,
         must=TOLD_IN_FULL,
     )
 
@@ -109,7 +110,7 @@ def oversight(question: Question) -> Answer | None:
     """164.512(d): licensing boards and other bodies that oversee health care."""
     if question.purpose not in (Purpose.OVERSIGHT_OF_ORIGINATOR, Purpose.OVERSIGHT_OTHER):
         return None
-    return _agency_with_paper(question, OVERSIGHT) or allow(
+    return agency_with_paper(question, OVERSIGHT) or allow(
         "A body that oversees health care may have what its oversight needs.",
         OVERSIGHT,
         OFFICIALS,
@@ -123,7 +124,7 @@ def public_health(question: Question) -> Answer | None:
     """164.512(b): an authority that the law lets collect such reports."""
     if question.purpose is not Purpose.PUBLIC_HEALTH:
         return None
-    return _agency_with_paper(question, PUBLIC_HEALTH) or allow(
+    return agency_with_paper(question, PUBLIC_HEALTH) or allow(
         "A public health authority may have what the law lets it collect.",
         PUBLIC_HEALTH,
         OFFICIALS,
@@ -133,12 +134,8 @@ def public_health(question: Question) -> Answer | None:
     )
 
 
-def after_a_death(question: Question) -> Answer | None:
-    """164.512(g): coroners and medical examiners; funeral directors for their duties."""
-    if question.purpose not in (Purpose.CORONER, Purpose.FUNERAL_DIRECTOR):
-        return None
-    coroner = question.purpose is Purpose.CORONER
-    under = CORONER if coroner else FUNERAL
+def death_stops(question: Question, under: Citation) -> Answer | None:
+    """Stops anyone but those whose task a client's death is, and every question about the living."""
     if question.client.deceased is None:
         return missing(
             "client.deceased", because="It isn't said whether the client has died.", under=(under,)
@@ -146,6 +143,7 @@ def after_a_death(question: Question) -> Answer | None:
     if not question.client.deceased:
         return refuse("The client is living.", under, do="Check whom the request is about.")
     # The question has no word for a funeral director; a firm stands as a vendor, or as the public.
+    coroner = question.purpose is Purpose.CORONER
     askers = (Relation.AGENCY,) if coroner else (Relation.AGENCY, Relation.VENDOR, Relation.PUBLIC)
     if question.actor.relation not in askers:
         return refuse(
@@ -153,35 +151,65 @@ def after_a_death(question: Question) -> Answer | None:
             under,
             do="Ask who is behind the request; the executor of the estate has a right of their own.",
         )
-    told = "identify the person or find the cause of death" if coroner else "carry out their duties"
-    return allow(f"They may have what they need to {told}.", under, VERIFY, ACCOUNTING, must=TOLD)
+    return None
 
 
-def serious_threat(question: Question) -> Answer | None:
-    """164.512(j)(1)(i): in good faith, to prevent a serious and imminent threat, to someone who can."""
-    if question.purpose is not Purpose.SERIOUS_THREAT:
+def coroner(question: Question) -> Answer | None:
+    """164.512(g)(1): coroners and medical examiners, to identify the person or find the cause of death."""
+    if question.purpose is not Purpose.CORONER:
         return None
+    return death_stops(question, CORONER) or allow(
+        "They may have what they need to identify the person or find the cause of death.",
+        CORONER,
+        VERIFY,
+        ACCOUNTING,
+        must=TOLD,
+    )
+
+
+def funeral_director(question: Question) -> Answer | None:
+    """164.512(g)(2): funeral directors, for their duties."""
+    if question.purpose is not Purpose.FUNERAL_DIRECTOR:
+        return None
+    return death_stops(question, FUNERAL) or allow(
+        "They may have what they need to carry out their duties.",
+        FUNERAL,
+        VERIFY,
+        ACCOUNTING,
+        must=TOLD,
+    )
+
+
+def threat_stops(question: Question, *under: Citation) -> Answer | None:
+    """Stops all but a serious threat that is imminent, told to those who can prevent it: 164.512(j)(1)(i)."""
     threat = question.threat
     gaps = [
         f"threat.{name}" for name in ("imminent", "recipient_can_prevent") if getattr(threat, name) is None
     ]
     if gaps:
         return missing(
-            *gaps, because="The rule asks how near the threat is and who can prevent it.", under=(THREAT,)
+            *gaps, because="The rule asks how near the threat is and who can prevent it.", under=under
         )
     if not threat.imminent:
         return refuse(
             "The rule opens the record for a serious threat that is imminent; this one isn't said to be.",
-            THREAT,
+            *under,
             do="Talk it over with a supervisor or colleague now, and plan for safety with the client.",
         )
     if not threat.recipient_can_prevent:
         return refuse(
             "The warning may go to those who can prevent or lessen the threat, the target among them.",
-            THREAT,
+            *under,
             do="Warn someone who can: the emergency line, the police, the person threatened.",
         )
-    return allow(
+    return None
+
+
+def serious_threat(question: Question) -> Answer | None:
+    """164.512(j)(1)(i): in good faith, to prevent a serious and imminent threat, to someone who can."""
+    if question.purpose is not Purpose.SERIOUS_THREAT:
+        return None
+    return threat_stops(question, THREAT) or allow(
         "You may tell those who can prevent it what they need to know. Nobody has to sign first.",
         THREAT,
         ACCOUNTING,

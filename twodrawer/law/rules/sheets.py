@@ -1,78 +1,32 @@
-"""Which rules answer which purpose, in order, for progress notes and the designated record set.
+"""Which sheet of law answers for which record, and from which day on its words are known."""
 
-`ALWAYS` speaks before any purpose. `everyone_else` ends each list, so a question always has an answer. A test
-holds that every purpose has its list.
-"""
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
-from collections.abc import Mapping
+from twodrawer.law.facts import Answer
+from twodrawer.law.question import Question
+from twodrawer.law.rules import chart, misfiled, psychotherapy_notes
+from twodrawer.law.rules.part2 import counseling_notes, records
+from twodrawer.law.words import Record
 
-from twodrawer.law.rules import (
-    authorization,
-    client_rights,
-    keeping,
-    legal_process,
-    practice_work,
-    public_duties,
-)
-from twodrawer.law.rules.answering import Rule
-from twodrawer.law.words import Purpose
 
-ALWAYS: tuple[Rule, ...] = (keeping.destruction, keeping.own_addendum, keeping.no_amending_for_others)
+@dataclass(frozen=True)
+class Sheet:
+    """The rules for one kind of record. `edition` names the parameter with the first day that they are known for."""
 
-_TREATMENT = (
-    practice_work.treatment_in_house,
-    practice_work.treatment_by_another_provider,
-    practice_work.emergency_family,
-)
-_RIGHTS = (
-    client_rights.workforce_preparing,
-    client_rights.who_stands_as_client,
-    client_rights.finding_of_danger,
-    client_rights.access,
-    client_rights.amendment,
-)
-_ON_OTHERS = (
-    practice_work.operations_in_house,
-    practice_work.paid_in_full,
-    practice_work.operations_of_others,
-)
+    name: str
+    answer: Callable[[Question], Answer]
+    edition: str
 
-BY_PURPOSE: Mapping[Purpose, tuple[Rule, ...]] = {
-    Purpose.TREATMENT: _TREATMENT,
-    Purpose.MEDICAL_EMERGENCY: _TREATMENT,
-    Purpose.TRAINING_PROGRAM: (practice_work.training_program,),
-    Purpose.PEER_CONSULTATION: (practice_work.peer_consultation, practice_work.treatment_by_another_provider),
-    Purpose.PAYMENT: (
-        practice_work.payment_in_house,
-        practice_work.paid_in_full,
-        practice_work.payment_outside,
-        practice_work.business_associate,
+
+HIPAA, PART_2 = "hipaa/rule_edition", "part2/rule_edition"
+SHEETS: Mapping[Record, Sheet] = {
+    Record.PROGRESS_NOTE: Sheet("hipaa_progress_note", chart.under_hipaa, HIPAA),
+    Record.DESIGNATED_RECORD_SET: Sheet("hipaa_designated_record_set", chart.under_hipaa, HIPAA),
+    Record.PSYCHOTHERAPY_NOTES: Sheet("hipaa_psychotherapy_notes", psychotherapy_notes.under_the_list, HIPAA),
+    Record.PSYCHOTHERAPY_NOTES_MISFILED: Sheet(
+        "hipaa_psychotherapy_notes_misfiled", misfiled.in_the_wrong_drawer, HIPAA
     ),
-    Purpose.OPERATIONS: (*_ON_OTHERS, practice_work.business_associate),
-    Purpose.CLIENT_ACCESS: _RIGHTS,
-    Purpose.CLIENT_AMENDMENT: _RIGHTS,
-    Purpose.EHI_EXPORT: _RIGHTS,
-    Purpose.CLIENT_DIRECTED: (authorization.client_directed,),
-    Purpose.DEFENSE_AGAINST_CLIENT: (practice_work.defense,),
-    Purpose.HHS_COMPLIANCE: (public_duties.hhs,),
-    Purpose.REQUIRED_BY_LAW: (public_duties.required_by_law,),
-    Purpose.OVERSIGHT_OF_ORIGINATOR: (public_duties.oversight,),
-    Purpose.OVERSIGHT_OTHER: (public_duties.oversight,),
-    Purpose.CORONER: (public_duties.after_a_death,),
-    Purpose.FUNERAL_DIRECTOR: (public_duties.after_a_death,),
-    Purpose.SERIOUS_THREAT: (public_duties.serious_threat,),
-    Purpose.IDENTIFY_SUSPECT: (public_duties.identify_suspect,),
-    Purpose.SUBPOENA: (legal_process.subpoena,),
-    Purpose.COURT_ORDER: (legal_process.court_order,),
-    Purpose.MARKETING: (authorization.marketing_or_sale,),
-    Purpose.SALE: (authorization.marketing_or_sale,),
-    Purpose.RESEARCH: (authorization.research,),
-    Purpose.FAMILY_INVOLVED: (public_duties.family,),
-    Purpose.DIRECTORY: (public_duties.directory,),
-    Purpose.PUBLIC_HEALTH: (public_duties.public_health,),
-    Purpose.LAW_ENFORCEMENT: (public_duties.police,),
-    Purpose.WORKERS_COMPENSATION: (public_duties.workers_compensation,),
-    Purpose.BUSINESS_ASSOCIATE_STORAGE: (practice_work.business_associate,),
-    Purpose.BUSINESS_ASSOCIATE_ANALYSIS: (practice_work.business_associate,),
-    Purpose.MODEL_TRAINING: (authorization.model_training,),
+    Record.SUD_COUNSELING_NOTES: Sheet("part2_sud_counseling_notes", counseling_notes.under_the_list, PART_2),
+    Record.PART2_RECORD: Sheet("part2_part2_record", records.under_part_2, PART_2),
 }

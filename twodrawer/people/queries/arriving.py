@@ -1,17 +1,19 @@
-"""Who is at the door: the account of a request with its membership, practice, roles and factors, in one question.
+"""Who is at the door: the sign-in, its account, membership, practice, roles and factors, in one question.
 
 Asked anew for each request and kept no longer than it: a right that ended this morning, a revoked factor or a
 closed account is gone at the next click.
 """
 
 from collections.abc import Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.contrib.sessions.models import Session
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
 from twodrawer import law
 from twodrawer.lib.statements import prepared
@@ -98,39 +100,72 @@ class Arrival:
         return bool(self.rows[0].had_code and not self.rows[0].has_code)
 
 
+_with_sign_in: ContextVar[Account | None] = ContextVar("with_sign_in", default=None)
+"""The account that came with the sign-in which was just looked up, until it is taken."""
+
+
 @prepared
 def _arriving(account_ref: UUID) -> "QuerySet[Account, Account]":
+    return _with_everything(Account.objects.filter(ref=account_ref))
+
+
+@prepared
+def _arriving_with(key: str, at: datetime) -> "QuerySet[Account, Account]":
+    standing = Session.objects.filter(session_key=key, expire_date__gt=at)
+    return _with_everything(Account.objects.filter(usersession__session_key=key)).annotate(
+        sign_in_data=Subquery(standing.values("session_data")),
+        sign_in_ends=Subquery(standing.values("expire_date")),
+    )
+
+
+def _with_everything(accounts: "QuerySet[Account, Account]") -> "QuerySet[Account, Account]":
     codes = OfflineCode.objects.filter(account_id=OuterRef("ref"))
     factors = Authenticator.objects.filter(user_id=OuterRef("ref"), type__in=SECOND_FACTORS)
     practice = {
         f"practice_{name}": F(f"memberships__practice__{name}")
         for name in "ref name zone street city phone state npi is_demo idle_minutes".split()
     }
-    return (
-        Account.objects.filter(ref=account_ref)
-        .annotate(
-            member_ref=F("memberships__ref"),
-            member_name=F("memberships__name"),
-            member_credentials=F("memberships__credentials"),
-            member_deactivated_at=F("memberships__deactivated_at"),
-            **practice,
-            role=F("memberships__grants__role"),
-            role_from_day=F("memberships__grants__from_day"),
-            role_until_day=F("memberships__grants__until_day"),
-            role_withdrawn_at=F("memberships__grants__withdrawn_at"),
-            has_factor=Exists(factors),
-            had_code=Exists(codes),
-            has_code=Exists(
-                codes.filter(confirmed_at__isnull=False, used_at__isnull=True, replaced_at__isnull=True)
-            ),
-        )
-        .order_by("memberships__made_at", "memberships__ref")
-    )
+    return accounts.annotate(
+        member_ref=F("memberships__ref"),
+        member_name=F("memberships__name"),
+        member_credentials=F("memberships__credentials"),
+        member_deactivated_at=F("memberships__deactivated_at"),
+        **practice,
+        role=F("memberships__grants__role"),
+        role_from_day=F("memberships__grants__from_day"),
+        role_until_day=F("memberships__grants__until_day"),
+        role_withdrawn_at=F("memberships__grants__withdrawn_at"),
+        has_factor=Exists(factors),
+        had_code=Exists(codes),
+        has_code=Exists(
+            codes.filter(confirmed_at__isnull=False, used_at__isnull=True, replaced_at__isnull=True)
+        ),
+    ).order_by("memberships__made_at", "memberships__ref")
+
+
+def sign_in_arriving(key: str, *, at: datetime) -> Session | None:
+    """The sign-in with this key, if it stands. Whose it is comes with it and waits for `account_arriving`."""
+    _with_sign_in.set(None)
+    rows: list[Any] = list(_arriving_with.all(key=key, at=at))
+    if not rows or rows[0].sign_in_data is None:
+        return None
+    _with_sign_in.set(_arrived(rows))
+    return Session(session_key=key, session_data=rows[0].sign_in_data, expire_date=rows[0].sign_in_ends)
 
 
 def account_arriving(account_ref: UUID) -> Account | None:
-    """The account, with its `arrival`. For the one place that signs a request in."""
-    rows = _arriving.all(account_ref=account_ref)
+    """The account, with its `arrival`. For the one place that signs a request in.
+
+    What came with the sign-in is taken once, and only by the account that the sign-in itself names.
+    """
+    account = _with_sign_in.get()
+    _with_sign_in.set(None)
+    if account is not None and account.ref == account_ref:
+        return account
+    return _arrived(_arriving.all(account_ref=account_ref))
+
+
+def _arrived(rows: Sequence[Account]) -> Account | None:
     if not rows:
         return None
     rows[0].arrival = Arrival(tuple(rows))  # type: ignore[attr-defined]  # as long as the request's account

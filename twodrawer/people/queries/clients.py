@@ -7,6 +7,7 @@ see (at most 2,000) are opened in memory and compared there.
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -15,7 +16,7 @@ from twodrawer import law
 from twodrawer.audit.reading import Reading
 from twodrawer.law import Act, Kind, Relationship, Resource
 from twodrawer.lib.statements import prepared
-from twodrawer.people.clients_sealed import RECORD, open_identity, owner_of
+from twodrawer.people.clients_sealed import RECORD, SealedClient, open_identity, owner_of
 from twodrawer.people.facts import ClientFacts, ClientIdentity, ClientLine
 from twodrawer.people.models import CareTeamLink, Client
 from twodrawer.people.queries.clients_joined import duplicates_of, kept_ref_of, kept_refs
@@ -58,8 +59,12 @@ class Lifetime:
 
 
 @prepared
-def _clients(practice_ref: UUID, refs: Collection[UUID]) -> "QuerySet[Client, Client]":
-    return Client.objects.filter(practice_id=practice_ref, ref__in=refs)
+def _rows_of(practice_ref: UUID, refs: Collection[UUID]) -> "QuerySet[Client, tuple[Any, ...]]":
+    return Client.objects.filter(practice_id=practice_ref, ref__in=refs).values_list(*SealedClient._fields)
+
+
+def _clients(practice_ref: UUID, refs: Collection[UUID]) -> list[SealedClient]:
+    return list(map(SealedClient._make, _rows_of.all(practice_ref=practice_ref, refs=refs)))
 
 
 def client_facts(client_ref: UUID, *, by: law.Member, on: date, read: Reading) -> ClientFacts:
@@ -67,9 +72,7 @@ def client_facts(client_ref: UUID, *, by: law.Member, on: date, read: Reading) -
     require_for_client(Act.READ, Kind.CLIENT, client_ref, by=by, on=on)
     stands = stands_to_client(by, client_ref, on=on) or Relationship.PRACTICE
     answer = law.may(by, Act.READ, Resource(Kind.CLIENT, by.practice_ref, stands), on=on)
-    row = _clients.all(practice_ref=by.practice_ref, refs=[kept_ref_of(client_ref, within=by.practice_ref)])[
-        0
-    ]
+    row = _clients(by.practice_ref, [kept_ref_of(client_ref, within=by.practice_ref)])[0]
     refs = all_refs_of(row.ref)
     identity = open_identity(row, ring=keyring(by.practice_ref))
     read.of("client", *refs)
@@ -97,7 +100,7 @@ def client_names(refs: Iterable[UUID], *, by: law.Member, on: date, read: Readin
     kept = kept_refs(wanted, within=by.practice_ref)
     close = {kept[ref] for ref in own & wanted}
     ring = keyring(by.practice_ref)
-    rows = _clients.all(practice_ref=by.practice_ref, refs=set(kept.values()))
+    rows = _clients(by.practice_ref, set(kept.values()))
     lines: dict[UUID, ClientLine] = {}
     for row, identity in _opened(rows, ring):
         sight = sight_of(by, Relationship.CARE_TEAM if row.ref in close else Relationship.PRACTICE)
@@ -165,7 +168,7 @@ def client_lifetimes(refs: Iterable[UUID], *, by: law.Member) -> dict[UUID, Life
     law about the act before.
     """
     kept = kept_refs(refs)
-    rows = Client.objects.filter(practice_id=by.practice_ref, ref__in=set(kept.values()))
+    rows = _clients(by.practice_ref, set(kept.values()))
     known = {
         row.ref: Lifetime(identity.born, identity.died, row.ended_day)
         for row, identity in _opened(rows, keyring(by.practice_ref))
@@ -177,7 +180,7 @@ def _sees_all(by: law.Member, *, on: date) -> bool:
     return sees_names(by, Relationship.PRACTICE, on=on)
 
 
-def _visible(by: law.Member, own: frozenset[UUID], *, ended: str, on: date) -> list[Client]:
+def _visible(by: law.Member, own: frozenset[UUID], *, ended: str, on: date) -> list[SealedClient]:
     """The kept clients whose names this member may see, the newest first, so that where there are too many the
     oldest are left out. Refused, when no role of theirs ever could."""
     joined = duplicates_of(by.practice_ref)
@@ -185,10 +188,11 @@ def _visible(by: law.Member, own: frozenset[UUID], *, ended: str, on: date) -> l
         rows = Client.objects.filter(practice_id=by.practice_ref).exclude(ref__in=joined)
         if ended in ("open", "ended"):
             rows = rows.filter(ended_day__isnull=ended == "open")
-        return list(rows.order_by("-ref")[: MOST + 1])
+        newest = rows.order_by("-ref").values_list(*SealedClient._fields)[: MOST + 1]
+        return list(map(SealedClient._make, newest))
     resource = Resource(Kind.CLIENT, by.practice_ref, Relationship.CARE_TEAM)
     law.require(by, Act.READ, resource, on=on)
-    treated = sorted(_clients.all(practice_ref=by.practice_ref, refs=own - joined), key=lambda row: row.ref)
+    treated = sorted(_clients(by.practice_ref, own - joined), key=lambda row: row.ref)
     states = {"open": {True}, "ended": {False}}.get(ended, {True, False})
     return [row for row in reversed(treated) if (row.ended_day is None) in states][: MOST + 1]
 
@@ -207,7 +211,7 @@ def _own_clients(by: law.Member, wanted: set[UUID], *, on: date) -> set[UUID]:
     return own
 
 
-def _opened(rows: Iterable[Client], ring: Keyring) -> Iterator[tuple[Client, ClientIdentity]]:
+def _opened(rows: Iterable[SealedClient], ring: Keyring) -> Iterator[tuple[SealedClient, ClientIdentity]]:
     held = list(rows)
     ring.load([owner_of(row.ref) for row in held], RECORD)
     for row in held:

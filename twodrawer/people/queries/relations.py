@@ -6,12 +6,12 @@ The relationship is read from dated links, never taken from the caller (164.514(
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from twodrawer import law
 from twodrawer.law import Act, Kind, Relationship, Resource
 from twodrawer.lib.errors import Refused, not_there
-from twodrawer.lib.memo import remembered
+from twodrawer.lib.memo import remembered, told
 from twodrawer.lib.statements import prepared
 from twodrawer.people.models import CareTeamLink, Client, ClientLink, Supervision
 from twodrawer.people.queries.clients_joined import joined_pairs
@@ -28,9 +28,14 @@ def _links_of(ref: UUID) -> "QuerySet[ClientLink, tuple[UUID, UUID]]":
 
 
 @prepared
-def _clients_of(practice_ref: UUID, member_ref: UUID, on: date) -> "QuerySet[CareTeamLink, UUID]":
-    links = CareTeamLink.objects.filter(_on(on), practice_id=practice_ref, member_id=member_ref)
-    return links.values_list("client_id", flat=True)
+def _treated_and_joined(
+    practice_ref: UUID, member_ref: UUID, on: date
+) -> "QuerySet[CareTeamLink, tuple[UUID, UUID]]":
+    """Each client whom the member treats, beside itself; then what is joined in the practice, as `_links_in` has it."""
+    treated = CareTeamLink.objects.filter(_on(on), practice_id=practice_ref, member_id=member_ref)
+    joined = ClientLink.objects.filter(practice_id=practice_ref, undone_at__isnull=True)
+    pairs = joined.values_list("kept_id", "duplicate_id")
+    return treated.values_list("client_id", F("client_id")).union(pairs, all=True)
 
 
 @prepared
@@ -59,8 +64,10 @@ def all_refs_of(client_ref: UUID) -> tuple[UUID, ...]:
 @remembered
 def care_team_clients(by: law.Member, *, on: date) -> frozenset[UUID]:
     """Refs of all clients whom this member treats or covers that day, joined refs included."""
-    refs = set(_clients_of.all(practice_ref=by.practice_ref, member_ref=by.ref, on=on))
-    pairs = joined_pairs(by.practice_ref)
+    found = _treated_and_joined.all(practice_ref=by.practice_ref, member_ref=by.ref, on=on)
+    refs = {client for client, same in found if client == same}
+    pairs = tuple(pair for pair in found if pair[0] != pair[1])  # nothing is joined with itself
+    told(joined_pairs, pairs, by.practice_ref)
     grew = True
     while grew:
         more = {b for pair in pairs if refs & set(pair) for b in pair} - refs

@@ -117,8 +117,9 @@ class NewSessionForm(PlanForm):
 
     @staticmethod
     def usual(at: datetime, zone: str, *, day: date, client_refs: list[UUID]) -> dict[str, Any]:
-        """Fifty minutes from the next full hour on."""
-        start = (_there(at, zone) + timedelta(hours=1)).replace(minute=0)
+        """Fifty minutes from the next full hour on, within the day."""
+        there = _there(at, zone)
+        start = there.replace(hour=min(there.hour + 1, 23), minute=0)
         return {
             "day": day,
             "planned_start": start.time(),

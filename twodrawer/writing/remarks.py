@@ -1,0 +1,135 @@
+"""What is wrong with the wording of a text: sentence by sentence, with the words that show it.
+
+Whoever speaks decides. A client's quoted words are never the writer's fault; what a client is said to feel or
+to call someone isn't either. A first person outside a quotation is the writer's, and may be plain fact
+("I reviewed the safety plan").
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from twodrawer.writing.elements import Element
+from twodrawer.writing.lexicon import Match, Read
+from twodrawer.writing.note_signs import elements_of_sentence
+from twodrawer.writing.private_words import in_sentence, is_reported, private_words
+from twodrawer.writing.word_lists import word_list
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A fault of wording: its code, where it stands in the text, and what to write instead if that is known."""
+
+    code: str
+    start: int
+    end: int
+    instead: str = ""
+
+
+_ANONYMOUS = re.compile(
+    r"alcoholics anonymous|narcotics anonymous|children of alcoholics|al-anon", re.IGNORECASE
+)
+_HERSELF = frozenset(("what the person did, without a verdict",))
+_CAPITALS = re.compile(r"\b[A-Z][A-Z&]{1,5}s?\b")
+_WORD = re.compile(r"[a-z']+")
+_CLINICAL = frozenset(Element) - {
+    Element.PRESENTING_CONCERN,
+    Element.FUNCTIONAL_STATUS,
+    Element.LOCATION_MODALITY,
+    Element.CLIENT_RESPONSE,
+    Element.GOAL_PROGRESS,
+}
+
+
+def remarks_on(read: Read) -> list[Remark]:
+    """All remarks on one text, in its order. Names are looked for in the whole note, not here."""
+    found: list[Remark] = []
+    for number in range(len(read.tokens.sentences)):
+        found += _on_sentence(read, number)
+    return sorted(found, key=lambda remark: (remark.start, remark.code))
+
+
+def _on_sentence(read: Read, number: int) -> Iterator[Remark]:
+    start, end = read.tokens.sentences[number]
+    private = next(private_words(read, number), None)
+    if private is not None:
+        yield Remark("private_content", start, end)
+    verdict = next(_verdicts(read, number), None)
+    if verdict is not None and (private is None or verdict.sign == "wording.verdict"):
+        yield Remark("not_objective", start, end)
+    yield from _labels(read, number)
+    yield from _terms(read, number)
+    if private is None:
+        if is_vague(read, number):
+            yield Remark("vague", start, end)
+        if _is_beside_the_point(read, number):
+            yield Remark("irrelevant_detail", start, end)
+
+
+def _verdicts(read: Read, number: int) -> Iterator[Match]:
+    for match in in_sentence(read, "wording.verdict", number):
+        if not is_reported(read, match, number):
+            yield match
+
+
+def _labels(read: Read, number: int) -> Iterator[Remark]:
+    if _ANONYMOUS.search(read.sentence(number)):
+        return
+    first, last = read.tokens.spans[number]
+    taken: list[Match] = []
+    for match in sorted(read.under("stigma."), key=lambda one: one.first - one.last):
+        if not first <= match.first < last or read.tokens.all[match.first].quoted:
+            continue
+        if any(match.first < other.last and other.first < match.last for other in taken):
+            continue
+        instead = match.sign.removeprefix("stigma.")
+        if instead in _HERSELF and is_reported(read, match, number):
+            continue
+        taken.append(match)
+        yield Remark("stigmatizing", *read.place(match), instead)
+
+
+def _terms(read: Read, number: int) -> Iterator[Remark]:
+    first, last = read.tokens.spans[number]
+    taken: list[Match] = []
+    for match in sorted(read.under("jargon."), key=lambda one: one.first - one.last):
+        if first <= match.first < last and not read.tokens.all[match.first].quoted and not taken:
+            taken.append(match)
+            yield Remark("jargon", *read.place(match), match.sign.removeprefix("jargon."))
+    sentence = read.sentence(number)
+    if not taken and not sentence.isupper():
+        strange = {word.rstrip("s") for word in _CAPITALS.findall(sentence)} - word_list(
+            "known_abbreviations"
+        )
+        strange = {word for word in strange if word.replace("&", "") not in word_list("known_abbreviations")}
+        if len(strange) >= 3:
+            start, end = read.tokens.sentences[number]
+            yield Remark("jargon", start, end, "the words that the abbreviations stand for")
+
+
+def is_vague(read: Read, number: int) -> bool:
+    """Whether a sentence says nothing that anyone could check: empty phrases, and hardly a word beside them."""
+    matches = list(in_sentence(read, "wording.vague", number))
+    if not matches:
+        return False
+    sentence = read.sentence(number)
+    if re.search(r"\d|[\"“]", sentence):
+        return False
+    return len(specific_words(sentence)) <= 1
+
+
+def specific_words(sentence: str) -> list[str]:
+    """The words of a sentence that say something in particular."""
+    generic = word_list("generic_words")
+    return [
+        word
+        for word in _WORD.findall(sentence.lower().replace("’", "'"))
+        if word not in generic and len(word) > 2
+    ]
+
+
+def _is_beside_the_point(read: Read, number: int) -> bool:
+    matches = list(in_sentence(read, "wording.irrelevant", number))
+    if not matches:
+        return False
+    return not elements_of_sentence(read, number) & _CLINICAL or len({match.first for match in matches}) >= 3
