@@ -132,7 +132,9 @@ export class VaultFrame {
 /** @param {HTMLElement} place */
 export function bindVault(place) {
   const vault = new VaultFrame(place);
-  vault.put();
+  // The progress note first: its page doesn't wait for the vault.
+  if (document.readyState === "complete") vault.put();
+  else addEventListener("load", () => vault.put(), { once: true });
   addEventListener("keydown", (event) => {
     if (!isAlt(event, "l") || !vault.isOpen) return;
     event.preventDefault();
