@@ -21,7 +21,9 @@ TABLES = (
     "entrance",
     "doors",
     "authorizations",
+    "paragraphs",
     "drafts",
+    "vault",
 )
 
 

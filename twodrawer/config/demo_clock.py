@@ -23,7 +23,7 @@ def apply_demo_clock(*, is_demo: Callable[[], bool]) -> None:
         return
     if not is_demo():
         raise BadSettings("Only a demo may be given a clock of its own: a real record has the real time.")
-    # By the machine's clock: in a process that was forked, `now` runs ahead already.
+    # The machine's own time: a process that was forked from one with the clock set has it set already.
     ran = datetime.now(UTC) - datetime.fromisoformat(since) if since else None
     moment = datetime.fromisoformat(wanted)
     start_clock_at(moment + ran if ran else moment)

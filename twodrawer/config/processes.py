@@ -1,6 +1,10 @@
 """What the record's process and the vault's both need to serve: workers on a port of this machine."""
 
 import os
+import signal
+import socket
+import threading
+import time
 from collections.abc import Iterable
 
 from twodrawer.config.stores import BadSettings
@@ -20,6 +24,7 @@ def require_own_machine(host: str, *, is_secure: bool) -> None:
 
 def run_processes(application: str, *, host: str, port: int, count: int) -> None:
     """So many processes serve the application until this one is told to stop."""
+    require_free_port(host, port)
     from granian.constants import Interfaces
     from granian.log import LogLevels
     from granian.server import Server
@@ -35,6 +40,34 @@ def run_processes(application: str, *, host: str, port: int, count: int) -> None
         log_level=LogLevels.warning,
         websockets=False,
     ).serve()
+
+
+def require_free_port(host: str, port: int) -> None:
+    """Nothing, if nobody else listens there: the server would share the port, and half of the requests, in silence."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as attempt:
+        attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            attempt.bind((host, port))
+        except OSError:
+            raise BadSettings(
+                f"Port {port} is taken by another program, perhaps by a Twodrawer that runs already. "
+                "End that, or choose other ports with --port and --vault-port."
+            ) from None
+
+
+def end_with_main() -> None:
+    """This worker ends when the process that started it is gone, so that it can't keep the port of the next one."""
+    main = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == main:
+            time.sleep(1)
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(5)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def processes(*, embedded: bool) -> int:

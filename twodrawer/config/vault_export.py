@@ -6,6 +6,7 @@ from pathlib import Path
 from uuid import UUID
 
 from twodrawer.config.migrating import start_django
+from twodrawer.config.stores import BadSettings
 from twodrawer.lib.time import now, utc_text
 
 
@@ -46,10 +47,17 @@ def export(author_ref: UUID, *, output: Path | None) -> int:
     from twodrawer.vault.export import export_zip
 
     at = now()
-    data, versions = export_zip(author_ref, at=at)
     file = output or Path(f"vault-export-{at:%Y-%m-%d}.zip")
-    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError as wrong:
+        raise BadSettings(f"{file} can't be made: {wrong.strerror}. Nothing was exported.") from None
     with os.fdopen(handle, "wb") as out:
+        try:
+            data, versions = export_zip(author_ref, at=at)
+        except BaseException:
+            file.unlink()
+            raise
         out.write(data)
     print(f"Wrote {file}: {versions} sealed versions. They open with the author's recovery code and `age`.")
     return 0
