@@ -10,7 +10,7 @@ PYTHON ?= python3
 export PYTHON
 # Two cores are the machine this project is built for. JOBS=0 runs the tests in one process.
 JOBS ?= 2
-PYTEST = $(BIN)/pytest -q -n $(JOBS) --dist loadfile
+PYTEST = $(BIN)/pytest -q -n $(JOBS) --dist loadfile --no-loadscope-reorder
 TESTS ?= tests
 
 .PHONY: help setup run test test-sqlite test-postgres test-js check lint types imports migrations docs reference templates vendor-check \

@@ -114,8 +114,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.django_db(transaction=transaction, databases=list(STORES)))
         if fixtures & {"page", "browser", "new_page"}:
             item.add_marker(pytest.mark.browser)
+    _long_files_first(items)
     if os.environ.get("TWODRAWER_RECORD_URL"):
         _leave_out_what_needs_no_database(config, items)
+
+
+def _long_files_first(items: list[pytest.Item]) -> None:
+    """Files with a browser take minutes, the others seconds: begun last, one of them would keep one core waiting."""
+    long = {item.path for item in items if item.get_closest_marker("browser")}
+    items.sort(key=lambda item: item.path not in long)
 
 
 def _leave_out_what_needs_no_database(config: pytest.Config, items: list[pytest.Item]) -> None:
