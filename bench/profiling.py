@@ -27,7 +27,7 @@ ROUNDS = 40
 GROUPS = (
     ("sqlite or psycopg: statements run", r"SQLiteCursorWrapper|sqlite3|psycopg"),
     ("Django: building SQL, rows to objects", r"django/db/"),
-    ("templates", r"django/template/|templatetags"),
+    ("templates", r"django/template/|templatetags|lib/drawing"),
     ("law", r"twodrawer/law/"),
     ("canonical JSON", r"rfc8785|lib/canonical|json/"),
     ("AES-GCM and keys", r"AESGCM|twodrawer/sealing|cryptography"),

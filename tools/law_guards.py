@@ -3,10 +3,11 @@
     python -m tools.law_guards                 every guard, and docs/reference is left alone
     python -m tools.law_guards --sample 12     some of them, drawn by --seed
 
-A guard is found by its syntax: the condition of an `if`, of a conditional expression, or of a comprehension. It is
-taken out by making the condition false (a comprehension's: true). The law must still import, and at least one case
-must then end otherwise. The file is never touched: the changed module is imported under its own name, in this
-process alone. Those that can't be missed are listed below with their reason. Exit status 1 when a guard isn't missed.
+A guard is found by its syntax: a rule in one of the lists of rules, or the condition of an `if`, of a conditional
+expression, or of a comprehension. A rule is taken out of its list; a condition is made false (a comprehension's:
+true). The law must still import, and at least one case must then end otherwise. The file is never touched: the changed
+module is imported under its own name, in this process alone. Those that can't be missed are listed below with their
+reason. Exit status 1 when a guard isn't missed.
 """
 
 import argparse
@@ -28,6 +29,7 @@ ROOM = "twodrawer.law"
 # question is read has tests of its own, which hand over text and not questions.
 ELSEWHERE = ("may.py", "practice_rules.py", "wording.py", "question.py", "facts.py", "citations.py")
 # Those that no case can miss, each with what holds it instead.
+LISTS = ("RULES", "OVERLAYS", "SIGNERS", "AUTHORIZATION_CHECKS", "PART2_CHECKS", "COUNSELING_CHECKS")
 LINES = "how lines of JSON are told apart: tests/spec/law/test_decide.py"
 NOT_MISSED = {
     ("decide.py", "len(lines) < 2 or not _is_one_a_line(lines[0][1])"): LINES,
@@ -56,21 +58,25 @@ class Found:
 
 
 class _Remover(ast.NodeTransformer):
-    """Makes one condition false, or a comprehension's true."""
+    """Makes one condition false, or a comprehension's true, or leaves one rule out of its list."""
 
     def __init__(self, wanted: Found) -> None:
         self.wanted = wanted
         self.done = 0
 
+    def _is_it(self, node: ast.expr) -> bool:
+        place = (node.lineno, node.col_offset, ast.unparse(node))
+        found = place == (self.wanted.line, self.wanted.column, self.wanted.asks)
+        self.done += found
+        return found
+
     def _gone(self, test: ast.expr, *, to: bool) -> ast.expr:
-        if (test.lineno, test.col_offset, ast.unparse(test)) != (
-            self.wanted.line,
-            self.wanted.column,
-            self.wanted.asks,
-        ):
-            return test
-        self.done += 1
-        return ast.copy_location(ast.Constant(to), test)
+        return ast.copy_location(ast.Constant(to), test) if self._is_it(test) else test
+
+    def visit_Tuple(self, node: ast.Tuple) -> ast.AST:
+        if self.wanted.kind == "rule":
+            node.elts = [entry for entry in node.elts if not self._is_it(entry)]
+        return self.generic_visit(node)
 
     def visit_If(self, node: ast.If) -> ast.AST:
         node.test = self._gone(node.test, to=False)
@@ -125,7 +131,15 @@ def guards() -> list[Found]:
 
 
 def _in(file: Path) -> Iterator[Found]:
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    for statement in tree.body:
+        if not (isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name)):
+            continue
+        if statement.target.id in LISTS and isinstance(statement.value, ast.Tuple):
+            for entry in statement.value.elts:
+                if not isinstance(entry, ast.Starred):
+                    yield Found(file, entry.lineno, entry.col_offset, "rule", ast.unparse(entry))
+    for node in ast.walk(tree):
         if isinstance(node, (ast.If, ast.IfExp)):
             tests = [node.test]
         elif isinstance(node, ast.comprehension):

@@ -88,3 +88,22 @@ test("the age of a seal is said in the words of the pages", () => {
   assert.equal(ago(61_000), "1 min ago");
   assert.equal(ago(-5), "0 s ago");
 });
+
+test("the shell fetches every module at once that its script leads to, and no other", async () => {
+  const root = "twodrawer/vault/static/";
+  /** @type {Set<string>} */
+  const reached = new Set();
+  const walk = async (/** @type {string} */ name) => {
+    const source = await readFile(root + name, "utf8");
+    for (const [, found = ""] of source.matchAll(/^(?:import|export)\b[^;]*?from\s+"([^"]+)"/gm)) {
+      const next = new URL(found, `file:///${name}`).pathname.slice(1);
+      if (reached.has(next)) continue;
+      reached.add(next);
+      await walk(next);
+    }
+  };
+  await walk("js/main.js");
+  const listed = [...(await readFile(`${root}index.html`, "utf8")).matchAll(/rel="modulepreload" href="\/([^"]+)"/g)].map(([, href]) => href);
+  assert.deepEqual([...listed].sort(), [...reached].sort());
+  assert.ok(reached.has("js/pane/pane.js") && reached.has("js/top/top.js"));
+});

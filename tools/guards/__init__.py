@@ -21,6 +21,7 @@ TABLES = (
     "entrance",
     "doors",
     "authorizations",
+    "paragraphs",
     "drafts",
     "vault",
 )

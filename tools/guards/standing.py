@@ -117,8 +117,8 @@ GUARDS: tuple[Guard, ...] = (
         8,
         cut(
             CLIENTS,
-            "refs=own - joined",
-            'refs=Client.objects.filter(practice_id=by.practice_ref).values_list("ref", flat=True)',
+            "by.practice_ref, own - joined",
+            'by.practice_ref, Client.objects.filter(practice_id=by.practice_ref).values_list("ref", flat=True)',
         ),
         f"{READ}test_a_search_finds_only_whom_one_may_see",
         f"{PAGES}test_the_list_shows_own_clients_and_search_looks_no_further",

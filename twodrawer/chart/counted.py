@@ -3,9 +3,6 @@
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from twodrawer.chart.models import DraftText, Note, NoteVersion
-from twodrawer.chart.states import IN_RECORD
-
-IN_RECORD_STATES = [state.value for state in IN_RECORD]
 
 
 def with_words(rows: QuerySet[Note]) -> QuerySet[Note]:
@@ -16,6 +13,6 @@ def with_words(rows: QuerySet[Note]) -> QuerySet[Note]:
 
 
 def with_addenda(rows: QuerySet[Note]) -> QuerySet[Note]:
-    """The notes with `has_addenda`: whether an addendum to them is in the record."""
-    added = Note.objects.filter(addendum_to=OuterRef("ref"), state__in=IN_RECORD_STATES)
-    return rows.annotate(has_addenda=Exists(added))
+    """The notes with `has_addenda`: whether anything was ever added to them, be it only begun. Asked without
+    the state, which the index doesn't have: SQLite would read the whole table for each note."""
+    return rows.annotate(has_addenda=Exists(Note.objects.filter(addendum_to=OuterRef("ref"))))

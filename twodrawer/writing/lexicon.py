@@ -144,8 +144,14 @@ class Lexicon:
         known = self._known.get(word)
         if known is not None:
             return known
-        keys = [base for base in bases(word) if base in self._words]
-        keys += [start + "*" for start in self._starts.get(word[:3], ()) if word.startswith(start)]
+        forms = bases(word)
+        keys = [form for form in forms if form in self._words]
+        for form in forms[:2]:  # "slept" begins with "sleep" too
+            keys += [
+                f"{start}*"
+                for start in self._starts.get(form[:3], ())
+                if form.startswith(start) and f"{start}*" not in keys
+            ]
         if word[0].isdigit():
             keys.append("#")
         elif keys:

@@ -9,6 +9,7 @@ import re
 
 from twodrawer.writing.elements import Element
 from twodrawer.writing.lexicon import Match, Read
+from twodrawer.writing.private_words import private_words
 from twodrawer.writing.risk import Holds, Risk, RiskRead, risk_of
 
 _CLOCK = re.compile(
@@ -25,7 +26,7 @@ _SPENT = re.compile(
     re.IGNORECASE,
 )
 _AT_HOME = re.compile(
-    r"\b(?:walk\w*|practi[cs]\w*|breath\w*|daily|each day|journal\w*|medit\w*|nap|before bed|screen time)\b",
+    r"\b(?:walk\w*|practi[cs]\w*|breath\w*|daily|each day|journal\w*|medit\w*|nap|before bed|screen time|between sessions|worry time)\b",
     re.IGNORECASE,
 )
 _ICD = re.compile(r"\b[FZ][0-9]{2}(?:\.[0-9A-Z]{1,4})?\b")
@@ -34,7 +35,7 @@ _TELLS = re.compile(
     r"has been|have been|had been|continues? to|worse\w*|improv\w*|increas\w*|decreas\w*|reduc\w*|fewer|more|less|better|nightly|daily|most days|"
     r"every (?:day|night|morning)|times? (?:a|per)|x ?/? ?w|/w(?:ee)?k|per week|mild\w*|moderate\w*|severe\w*|symptoms?|sx|still|"
     r"persist\w*|ongoing|remain\w*|this week|past week|last week|since|hours|hrs|denie[sd]|no longer|woke|wak\w+|had|episodes?|"
-    r"says|said|rat(?:es|ed)|noted|admits?|acknowledg\w*|disclos\w*|mood|sleep\w*|appetite|energy)\b",
+    r"says|said|rat(?:es|ed)|noted|admits?|acknowledg\w*|disclos\w*)\b",
     re.IGNORECASE,
 )
 _CLINICIAN = re.compile(
@@ -43,6 +44,46 @@ _CLINICIAN = re.compile(
 )
 _CLIENT = re.compile(
     r"^\W*(?:(?:the|this) )?(?:client|clt|ct|cl|pt|patient|she|he|they|couple|family|member|mother|mom|father|dad|child|teen)\b",
+    re.IGNORECASE,
+)
+_REPORTS = re.compile(
+    r"\b(?:report\w*|endors\w*|describ\w*|complain\w*|c/o|experienc\w*|struggl\w*|suffer\w*|says|said|stat(?:es|ed)|rat(?:es|ed)|"
+    r"daily|nightly|most days|per week|/ ?w(?:ee)?k|x ?/? ?w|this week|past week|last week|last night|since|worse\w*|improv\w*|better|hours|"
+    r"times|fewer|no longer|still|continues? to|has been|admits?|acknowledg\w*)\b",
+    re.IGNORECASE,
+)
+_WHO = r"(?:the )?(?:client|clt|ct|cl|pt|patient|she|he|they|couple|child|teen|family|mother|mom|father|dad|parents|members?|husband|wife)"
+_ANSWERS = re.compile(
+    rf"(?:;|,|—|–|:|\band\b|\bwhile\b|\bthen\b|\bwhich\b)\s*(?:then |and )?{_WHO}\s+(?:(?:then|also|initially|first|quickly|at first|was|were|"
+    rf"\w+ly)\s+)?(?!will\b|is\b|was to\b|has\b|had\b|plans\b)[a-z]+(?:ed|d|t|s|ew|ok|ave|oke|able|an|ose|id)\b",
+    re.IGNORECASE,
+)
+_CLIENT_ANYWHERE = re.compile(rf"\b{_WHO}\b(?! to\b)", re.IGNORECASE)
+_BEGINS_ACTING = re.compile(
+    r"^\W*(?:\w+ly )?(?:explor|process|review|discuss|provid|us(?:ed|ing)|taught|introduc|guid|model|practi|validat|normali|challeng|facilitat|"
+    r"help|assist|encourag|support|educat|psychoed|reinforc|identif|reflect|refram|work|address|utiliz|employ|appl|conduct|led|coach|"
+    r"walk|engag(?:ed|ing) (?:client|pt)|offer|gave|ask|prompt|highlight|summari|map|drew)\w*\b",
+    re.IGNORECASE,
+)
+_CLINICIAN_BEGINS = re.compile(
+    r"^\W*(?:\w+ly )?(?:(?:therapist|clinician|writer|counselor|provider|i|we|this (?:writer|clinician|therapist)) (?:then |also )?)?(?:taught|introduced|"
+    r"guided|modell?ed|validated|normali[sz]ed|challenged|facilitated|coached|role-?played|reframed|psychoed\w*|led|walked (?:client|pt|him|her|them|through)|"
+    r"explored|processed|assisted|helped|encouraged|provided|used|utilized|employed|administered|practiced (?:with|in session|together)|"
+    r"practiced [^.;]{3,60};|brainstormed|mediated|demonstrated (?:for|to) (?:client|pt|the))\b",
+    re.IGNORECASE,
+)
+_CLIENT_BEGINS = re.compile(
+    rf"^\W*(?:{_WHO} )?(?:(?:then|also|was|were|initially|quickly|\w+ly) )?(?:became|demonstrated|declined|participated|verbali[sz]ed|responded|tolerated|agreed|"
+    r"receptive|able to|engaged|struggled to|hesitant|reluctant|resistant|open to|noticed|recogni[sz]ed|reali[sz]ed|acknowledged|said (?:it|the|that|this)|"
+    r"expressed (?:relief|understanding|interest|doubt)|completed (?:the|a|two|three) (?:exercise|role|round|list|sheet)|needed (?:\w+ )?prompt)\b(?! (?:for|to) (?:client|pt))",
+    re.IGNORECASE,
+)
+_PLAN_BEGINS = re.compile(
+    r"^\W*(?:plan|p|next(?: (?:session|time|visit|appt|appointment|week|step|steps))?|rtc|f/?u|follow[- ]?up|return|refer(?:red|ral)?|schedule|tx plan|to do)\b\s*(?::|-|–|to\b|in\b|on\b|#|\d|for\b|with\b|at\b|made\b|is\b)",
+    re.IGNORECASE,
+)
+_HOMEWORK_HEAD = re.compile(
+    r"^\W*(?:homework|hw|home practice|assign\w*|between sessions?|before next|for next|to practi[cs]e|pt to|client to|ct to|will)\b",
     re.IGNORECASE,
 )
 _PLAN_HEAD = re.compile(
@@ -75,10 +116,45 @@ def elements_of_sentence(read: Read, number: int) -> set[Element]:
         found.add(Element.SESSION_TIMES)
     if _ICD.search(text):
         found.add(Element.DIAGNOSIS)
-    _settle_symptoms(found, text, hits)
+    _settle_openings(found, text)
     _settle_who_acted(found, text)
-    _settle_plan(found, text)
+    _settle_plan(found, text, hits)
+    _settle_symptoms(found, text, hits)
+    _settle_concern(found, hits)
+    _settle_ratings(found, hits, read)
+    _settle_tests(found, text)
+    if next(private_words(read, number), None) is not None:
+        # A private passage carries only what is charted fact inside it.
+        found &= _CHARTED
+    if Element.SESSION_TIMES in found and re.search(r"minutes[^.;]*face[- ]to[- ]face", text, re.IGNORECASE):
+        if len(hits.get("location_modality", ())) == 1:
+            found.discard(Element.LOCATION_MODALITY)
     return found
+
+
+_CHARTED = frozenset(
+    {
+        Element.SESSION_TIMES,
+        Element.LOCATION_MODALITY,
+        Element.MEDICATION,
+        Element.DIAGNOSIS,
+        Element.TEST_RESULT,
+        Element.RISK,
+        Element.HOMEWORK,
+    }
+)
+
+
+def _settle_tests(found: set[Element], text: str) -> None:
+    """The GAD-7 is a questionnaire, GAD a diagnosis."""
+    if Element.DIAGNOSIS in found and re.search(r"\bgad-?\s?7\b", text, re.IGNORECASE):
+        rest = re.sub(r"\bgad-?\s?7\b", " ", text, flags=re.IGNORECASE)
+        if not re.search(
+            r"\b(?:diagnos|dx|disorder|criteria|mdd|ptsd|gad|ocd|adhd|bpd|bipolar|remission|episode)|[FZ]\d\d",
+            rest,
+            re.IGNORECASE,
+        ):
+            found.discard(Element.DIAGNOSIS)
 
 
 def _hits(read: Read, number: int) -> dict[str, list[Match]]:
@@ -101,40 +177,97 @@ def _has_times(text: str) -> bool:
 
 
 def _settle_symptoms(found: set[Element], text: str, hits: dict[str, list[Match]]) -> None:
-    """A symptom is one where it is told of, not where it is what was taught about, planned for or diagnosed."""
-    if Element.SYMPTOMS in found:
-        others = found & {
+    """A symptom is one where it is told of, not where it is what was taught about, planned for, seen or diagnosed."""
+    if Element.SYMPTOMS not in found:
+        if "symptoms__plain" in hits and _TELLS.search(text) and not _CLINICIAN.search(text):
+            found.add(Element.SYMPTOMS)
+        return
+    others = found & {
+        Element.INTERVENTION,
+        Element.PLAN,
+        Element.HOMEWORK,
+        Element.GOAL_PROGRESS,
+        Element.TEST_RESULT,
+        Element.MEDICATION,
+    }
+    if (
+        (others and not _TELLS.search(text))
+        or (found & {Element.DIAGNOSIS, Element.MENTAL_STATUS} and not _REPORTS.search(text))
+        or (Element.INTERVENTION in found and _CLINICIAN.search(text) and not _REPORTS.search(text))
+    ):
+        found.discard(Element.SYMPTOMS)
+
+
+def _settle_concern(found: set[Element], hits: dict[str, list[Match]]) -> None:
+    """What is only talked of is the concern of the visit if the sentence isn't there for something else."""
+    if Element.PRESENTING_CONCERN not in found and "presenting_concern__topic" in hits:
+        if not found & {
             Element.INTERVENTION,
-            Element.PLAN,
             Element.HOMEWORK,
+            Element.PLAN,
+            Element.CLIENT_RESPONSE,
+            Element.MENTAL_STATUS,
+            Element.RISK,
             Element.DIAGNOSIS,
+            Element.MEDICATION,
             Element.GOAL_PROGRESS,
             Element.TEST_RESULT,
-        }
-        if others and not _TELLS.search(text):
-            found.discard(Element.SYMPTOMS)
-    elif "symptoms__plain" in hits and _TELLS.search(text) and not _CLINICIAN.search(text):
-        found.add(Element.SYMPTOMS)
+        }:
+            found.add(Element.PRESENTING_CONCERN)
+
+
+def _settle_openings(found: set[Element], text: str) -> None:
+    """Telegraph style leaves out who acts; the first word says it: "Taught …", "Declined …", "Next: …"."""
+    if _CLINICIAN_BEGINS.search(text):
+        found.add(Element.INTERVENTION)
+    if _CLIENT_BEGINS.search(text) and not found & {Element.HOMEWORK, Element.TEST_RESULT}:
+        found.add(Element.CLIENT_RESPONSE)
+    if _PLAN_BEGINS.search(text):
+        found.add(Element.PLAN)
 
 
 def _settle_who_acted(found: set[Element], text: str) -> None:
     """What the clinician did is intervention, what the client did in answer is response; one sentence may hold both."""
-    if Element.INTERVENTION in found and Element.CLIENT_RESPONSE in found:
-        if _CLINICIAN.search(text) and not re.search(
-            r"(?:,|;|\band\b|\bwhile\b|\bwho\b|\bthen\b|\.)\s*(?:client|pt|she|he|they|ct|cl|patient|who)\b",
-            text,
-            re.IGNORECASE,
+    if Element.INTERVENTION not in found:
+        return
+    if _CLIENT_BEGINS.search(text) and not re.search(r"[;.]", text[:-1]):
+        found.discard(Element.INTERVENTION)
+    elif _ANSWERS.search(text):
+        found.add(Element.CLIENT_RESPONSE)
+    elif Element.CLIENT_RESPONSE in found and (_CLINICIAN.search(text) or _BEGINS_ACTING.search(text)):
+        if not _CLIENT_ANYWHERE.search(text) and not re.search(
+            r"[;:]|\bwith (?:good|some|fair|positive)", text
         ):
             found.discard(Element.CLIENT_RESPONSE)
 
 
-def _settle_plan(found: set[Element], text: str) -> None:
+def _settle_ratings(found: set[Element], hits: dict[str, list[Match]], read: Read) -> None:
+    """A number is an answer to the work only where there is work; else it is how strong a symptom is."""
+    said = [read.words(match).lower() for match in hits.get("client_response", ())]
+    if Element.INTERVENTION in found or not found & {
+        Element.SYMPTOMS,
+        Element.TEST_RESULT,
+        Element.GOAL_PROGRESS,
+        Element.SESSION_TIMES,
+    }:
+        return
+    if said and all(re.search(r"\d|^rat", words) for words in said):
+        found.discard(Element.CLIENT_RESPONSE)
+
+
+def _settle_plan(found: set[Element], text: str, hits: dict[str, list[Match]]) -> None:
     ahead = bool(_PLAN_HEAD.search(text) or _AHEAD.search(text))
-    if ahead and Element.PLAN in found:
+    if ahead and found & {Element.PLAN, Element.HOMEWORK}:
         # What will be done next time was not done today.
         if not re.search(r"\b\w+ed\b", text) or _PLAN_HEAD.search(text):
             found.discard(Element.INTERVENTION)
         if Element.CLIENT_RESPONSE in found and not re.search(
-            r"\bagree|\bwilling|\baccept", text, re.IGNORECASE
+            r"\bagree|\bwilling|\baccept|\bopen to|\breceptive|\bdoubt", text, re.IGNORECASE
         ):
             found.discard(Element.CLIENT_RESPONSE)
+        if not re.search(r"\b(?:today|seen|met|session (?:by|via|in)|conducted|held)\b", text, re.IGNORECASE):
+            found.discard(Element.LOCATION_MODALITY)
+    if Element.HOMEWORK in found and Element.FUNCTIONAL_STATUS in found and not _REPORTS.search(text):
+        found.discard(Element.FUNCTIONAL_STATUS)
+    if Element.HOMEWORK in found and Element.INTERVENTION in found and _HOMEWORK_HEAD.search(text):
+        found.discard(Element.INTERVENTION)

@@ -39,28 +39,16 @@ class RiskReader:
 
     def _found(self) -> list[tuple[Risk, Match]]:
         found = [(kind, match) for kind in ACUTE for match in self.read.of(f"risk.{kind.value}")]
-        kept = []
-        for kind, match in found:
-            inside = any(
-                other.first <= match.first
-                and match.last <= other.last
-                and other != match
-                and (
-                    other.last - other.first > match.last - match.first
-                    or ACUTE.index(their) < ACUTE.index(kind)
-                )
-                for their, other in found
-            )
-            if not inside:
-                kept.append((kind, match))
-        return kept
+        return [
+            (kind, match) for kind, match in found if not any(_stands_for(kind, match, *one) for one in found)
+        ]
 
     def mentions(self) -> list[Mention]:
         return [Mention(kind, match, self.holds(kind, match)) for kind, match in self.found]
 
     def holds(self, kind: Risk, match: Match) -> Holds:
         """Whether this mention is a risk of the client's now. Guard after guard, in the order of the docstring."""
-        if overlaps_any(match, self.not_meant) or self._near_before(match, "scope.fiction", 5):
+        if self._is_idiom(match) or self._near_before(match, "scope.fiction", 5):
             return Holds.NOT_MEANT
         if kind is Risk.HI and self._in_clause("scope.obsession", match):
             return Holds.NOT_MEANT
@@ -90,6 +78,18 @@ class RiskReader:
             "body"
         )
 
+    def _is_idiom(self, match: Match) -> bool:
+        """Whether the words are part of something harmless; a mention that says clearly more than that is none."""
+        return any(
+            overlaps(match, other)
+            and not (
+                match.first <= other.first
+                and other.last <= match.last
+                and match.last - match.first > other.last - other.first + 2
+            )
+            for other in self.not_meant
+        )
+
     def counted(self, sign: str) -> bool:
         """Whether a screen's result stands in the text, and not in the past."""
         return any(
@@ -103,7 +103,15 @@ class RiskReader:
         found = [
             match for sign in signs for match in self.read.of(sign) if not overlaps_any(match, self.double)
         ]
-        return found + [match for match in self.read.of("risk.past_attempt") if not self._goes_on(match)]
+        found += [match for match in self.read.of("risk.past_attempt") if not self._goes_on(match)]
+        return found + [match for match in self.read.of("risk.asked_about") if self._answered_no(match)]
+
+    def _answered_no(self, match: Match) -> bool:
+        """ "Screened for suicide risk; negative"."""
+        return any(
+            0 <= no.first - match.last <= 3 and self._together(no, match) and self._ends_there(no)
+            for no in self.after
+        )
 
     def _goes_on(self, match: Match) -> bool:
         """ "Past attempts to quit", "her brother's attempts": at something else, or of someone else."""
@@ -233,7 +241,7 @@ class RiskReader:
             return following in (
                 ",", ";", ".", ")", "/", "—", "at", "today", "currently", "by", "now", "this", "when", "on", "since", "and", "in",
                 "per", "(", "during", "again", "x", "for", "but", "|", "throughout", "presently", "upon", "directly", "as", "clearly", "reported", "noted", "endorsed", "present", "disclosed",
-                "observed", "identified", "voiced", "expressed", "elicited", "stated", "verbalized", "evident", "or",
+                "observed", "identified", "voiced", "both", "all", "any", "this", "it", "these", "either", "expressed", "elicited", "stated", "verbalized", "evident", "or",
             )  # fmt: skip
         return True
 
@@ -248,7 +256,9 @@ class RiskReader:
         pasts = [
             abs(_distance(m, match))
             for m in self.past
-            if self._clause(m) == clause and not overlaps(m, match)
+            if self._clause(m) == clause
+            and not overlaps(m, match)
+            and (m.first < match.first or m.last - m.first > 1)  # "past" behind it is "past sixty"
         ]
         recents = [
             abs(_distance(m, match))
@@ -270,7 +280,7 @@ class RiskReader:
             if over.first < match.last:
                 continue
             where = self.tokens[over.first].sentence
-            if self._names_another(over, match):
+            if self._names_another(over, match) or self._denies_a_part(over):
                 continue
             if where == sentence:
                 return True
@@ -286,6 +296,13 @@ class RiskReader:
         }
         mine = {kind for kind, other in self.found if other == match}
         return bool(kinds) and not kinds & mine
+
+    def _denies_a_part(self, over: Match) -> bool:
+        """ "Denies intent to act today" leaves the thoughts as they are."""
+        return any(
+            over.first < part.first <= over.last + 4 and self._clause(part) == self._clause(over)
+            for part in self.read.of("scope.only_part")
+        )
 
     def _is_told(self, match: Match) -> bool:
         told = (
@@ -317,7 +334,7 @@ class RiskReader:
                 continue
             if match.first - found.last > 10:
                 continue
-            if any(token.word in _WILL for token in self.tokens[found.last : match.first]):
+            if any(token.word in _WILL for token in self.tokens[found.last : match.last]):
                 continue  # "if he leaves, I will …" is a threat; "if thoughts return, she will call" is a plan
             before = self.tokens[found.first - 1].keys if found.first else ()
             if not {"wonder", "think", "ask", "as", "wonder*", "question"} & set(before):
@@ -342,6 +359,21 @@ class RiskReader:
             if yes.first >= match.last and where in (sentence, sentence + 1):
                 return Holds.NOW
         return Holds.ASKED
+
+
+def _stands_for(kind: Risk, match: Match, their: Risk, other: Match) -> bool:
+    """Whether another mention says the same better: "passive SI" than "SI", "to kill himself" than "to kill"."""
+    if other == match:
+        return False
+    around = other.first <= match.first and match.last <= other.last
+    longer = around and other.last - other.first > match.last - match.first
+    if kind is their:
+        return longer
+    if kind is Risk.ACTIVE_SI and their is Risk.PASSIVE_SI:
+        return longer and match.last - match.first == 1
+    if kind is Risk.HI and their is Risk.ACTIVE_SI:
+        return match.first <= other.first < match.last + 2
+    return False
 
 
 def _distance(one: Match, other: Match) -> int:

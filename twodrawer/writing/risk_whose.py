@@ -12,6 +12,10 @@ from twodrawer.writing.word_lists import word_list
 
 _OBJECT_OF = word_list("before_an_object")
 _SAYING = word_list("words_of_telling")
+# A friend who tells the client "she was suicidal" speaks of herself.
+_CONFIDED = frozenset("told confided confessed texted admitted disclosed revealed".split())
+_RECEIVER = frozenset("her him them client pt to me ct".split())
+_OWN_WORDS = frozenset("i me my myself she he".split())
 _OPPOSITE = {"he": word_list("female_relations"), "she": word_list("male_relations")}
 # "His father's revolver": what is owned is a thing, not the risk.
 _THINGS = frozenset(
@@ -62,6 +66,10 @@ def _of_another_after(read: Read, match: Match) -> bool:
 
 
 def _subject_is_another(read: Read, kind: Risk, match: Match) -> bool:
+    if kind is Risk.PASSIVE_SI and any(
+        token.word in _OWN_WORDS for token in read.tokens.all[match.first : match.last]
+    ):
+        return False
     sentence = read.tokens.all[match.first].sentence
     others = [
         m
@@ -77,6 +85,12 @@ def _subject_is_another(read: Read, kind: Risk, match: Match) -> bool:
         return len(words) <= 8
     if ";" in words:
         return False
+    if words in (["—"], [":"], ["("], ["with"]):
+        return kind is not Risk.ABUSE_REPORT  # "father: suicide"
+    if words[:2] == [",", "who"] or words[:1] == ["who"]:
+        return kind is not Risk.ABUSE_REPORT
+    if len(words) > 1 and words[0] in _CONFIDED and words[1] in _RECEIVER:
+        return kind is not Risk.ABUSE_REPORT
     speaker = [m for m in read.of("scope.client_person") if other.last <= m.first and m.last <= match.first]
     if speaker:
         return _still_speaks_of(read, other, speaker[-1], words)

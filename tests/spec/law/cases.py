@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -101,15 +101,24 @@ def plain(value: object) -> Any:
 def checks() -> Iterator[tuple[str, Callable[[], bool]]]:
     """Every case by its name, with what says whether it still holds."""
     for case in read("decide.yaml"):
-        yield case["says"], lambda case=case: not differences(answered(BASE | case["ask"]), case)
+        yield case["says"], partial(_decides, BASE | case["ask"], case)
     for cell in federal.cells():
-        yield f"row {cell}", lambda cell=cell: not differences(answered(cell.question()), cell.expects)
-        yield (
-            f"row {cell}, its twin",
-            lambda cell=cell: answered(cell.twin())["outcome"] == cell.expects["twin_is"],
-        )
+        yield f"row {cell}", partial(_decides, cell.question(), cell.expects)
+        yield f"row {cell}, its twin", partial(_ends, cell.twin(), cell.expects["twin_is"])
     for case in read("duties.yaml"):
-        yield case["says"], lambda case=case: called(case) == case["is"]
+        yield case["says"], partial(_gives, case)
+
+
+def _decides(question: dict[str, Any], case: dict[str, Any]) -> bool:
+    return not differences(answered(question), case)
+
+
+def _ends(question: dict[str, Any], outcome: str) -> bool:
+    return bool(answered(question)["outcome"] == outcome)
+
+
+def _gives(case: dict[str, Any]) -> bool:
+    return bool(called(case) == case["is"])
 
 
 def first_that_fails() -> str:

@@ -4,6 +4,7 @@ import random
 from datetime import date
 from enum import StrEnum
 from itertools import combinations, product
+from typing import Any
 
 import pytest
 
@@ -50,13 +51,13 @@ def well_formed(answer: Answer, asked: object) -> None:
     assert len(set(answer.must)) == len(answer.must), asked
     assert len(set(answer.citations)) == len(answer.citations), asked
     for text in answer.citations:
-        assert text.startswith(HOUSE) or cite(text, as_of=DAY), asked
+        assert text.startswith(HOUSE) or cite(text, as_of=DAY).text == text, asked
 
 
 def question(facts: dict[type | str, object], chance: random.Random) -> Question:
     """A question with these words; what they leave open is drawn."""
 
-    def one(words: type[StrEnum]) -> object:
+    def one(words: type[StrEnum]) -> Any:
         return facts.get(words) or chance.choice(list(words))
 
     def yes() -> bool | None:

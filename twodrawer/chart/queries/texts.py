@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from twodrawer import law
 from twodrawer.audit.reading import Reading
-from twodrawer.chart.counted import IN_RECORD_STATES, with_words
+from twodrawer.chart.counted import with_words
 from twodrawer.chart.facts import NoteText, SignatureFacts
 from twodrawer.chart.models import Note, NoteVersion, ReturnComment, Signature
 from twodrawer.chart.passkeys import assertion_fault, enrolments_of
@@ -36,10 +36,16 @@ from twodrawer.writing.catalog import Format, format_named
 from twodrawer.writing.elements import Element
 from twodrawer.writing.sentences import split
 
+IN_RECORD_STATES = [state.value for state in IN_RECORD]
+
 
 @prepared
-def _added_to(note_refs: Collection[UUID]) -> "QuerySet[Note, Note]":
-    rows = Note.objects.filter(addendum_to_id__in=note_refs, state__in=IN_RECORD_STATES)
+def _added_to(note_refs: Collection[UUID], client_refs: Collection[UUID]) -> "QuerySet[Note, Note]":
+    # Their clients are named for SQLite's sake: few notes are addenda, so it would sooner read the whole table than
+    # that index.
+    rows = Note.objects.filter(
+        client_id__in=client_refs, addendum_to_id__in=note_refs, state__in=IN_RECORD_STATES
+    )
     return with_words(rows).order_by("ended_at", "ref")
 
 
@@ -160,7 +166,10 @@ def opened(notes: Sequence[Note], *, by: law.Member, on: date, read: Reading) ->
         return ()
     # Their addenda with them: one more list, however many notes.
     refs = [note.ref for note in notes]
-    added = _added_to.all(note_refs=[note.ref for note in notes if note.has_addenda])  # type: ignore[attr-defined]
+    with_more = [note for note in notes if note.has_addenda]  # type: ignore[attr-defined]
+    added = _added_to.all(
+        note_refs=[note.ref for note in with_more], client_refs={note.client_id for note in with_more}
+    )
     everything = [*notes, *added]
     texts = _texts(everything, ring=keyring(by.practice_ref))
     for note in everything:

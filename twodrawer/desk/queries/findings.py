@@ -27,6 +27,24 @@ _EARLIER = 3
 # Nobody wants to hear what a note lacks before it is begun.
 _BEGUN = 12
 
+_LACKS = {
+    missing_code(element): words
+    for element, words in {
+        Element.PRESENTING_CONCERN: "what the visit was about",
+        Element.SYMPTOMS: "symptoms",
+        Element.MENTAL_STATUS: "how the client appeared",
+        Element.INTERVENTION: "what you did",
+        Element.CLIENT_RESPONSE: "how the client responded",
+        Element.RISK: "risk",
+        Element.GOAL_PROGRESS: "progress toward a goal",
+        Element.HOMEWORK: "what was agreed until next time",
+        Element.MEDICATION: "medication",
+        Element.PLAN: "what comes next",
+        Element.FUNCTIONAL_STATUS: "how the client manages day to day",
+        Element.TEST_RESULT: "a test result",
+    }.items()
+}
+
 
 @dataclass(frozen=True)
 class Beside:
@@ -35,6 +53,16 @@ class Beside:
     key: str
     heading: str
     findings: tuple[Finding, ...]
+
+    @property
+    def lacks(self) -> tuple[str, ...]:
+        """The elements that the note lacks, in two or three words each: a margin is no place for a sentence each."""
+        return tuple(_LACKS[one.code] for one in self.findings if one.code in _LACKS)
+
+    @property
+    def said(self) -> tuple[Finding, ...]:
+        """The other findings."""
+        return tuple(one for one in self.findings if one.code not in _LACKS)
 
 
 @dataclass(frozen=True)
@@ -82,7 +110,9 @@ def _checked(text: NoteText, *, by: Member, on: date, read: Reading) -> Findings
             diagnoses=[code for code, _ in text.diagnoses],
             # A goal that was ticked is linked; without one, the words have to touch a goal of the plan.
             goals=None if text.goals else [f"{goal.key} {goal.title}" for goal in goals],
-            prior_notes=[PriorNote(sections=dict(one.sections)) for one in earlier if one.line.ref != text.line.ref],
+            prior_notes=[
+                PriorNote(sections=dict(one.sections)) for one in earlier if one.line.ref != text.line.ref
+            ],
             names=[*team, *([client.name, client.legal_name] if client else [])],
         ),
     )
@@ -132,7 +162,9 @@ def _placed(found: Sequence[Finding], text: NoteText, form: Format, client: Clie
     return Findings(
         line=text.line,
         client=client,
-        beside=tuple(Beside(section.key, section.heading, tuple(beside[section.key])) for section in form.sections),
+        beside=tuple(
+            Beside(section.key, section.heading, tuple(beside[section.key])) for section in form.sections
+        ),
         whole=tuple(whole),
     )
 

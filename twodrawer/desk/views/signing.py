@@ -54,7 +54,9 @@ def note_sign_view(request: HttpRequest, note_ref: UUID) -> HttpResponse:
     back = f"{reverse('session', args=[line.session_ref])}?client={line.client_ref}"
     found = findings_to_sign(paper.note.text, by=who.by, at=who.at, on=who.on)
     return render(
-        request, "desk/sign.html", {"paper": paper, "found": found, "step": step, "words": words, "back": back}
+        request,
+        "desk/sign.html",
+        {"paper": paper, "found": found, "step": step, "words": words, "back": back},
     )
 
 
@@ -83,7 +85,9 @@ def note_cosign_view(request: HttpRequest, note_ref: UUID) -> HttpResponse:
     found = findings_to_sign(paper.note.text, by=who.by, at=who.at, on=who.on)
     back = reverse("note", args=[note_ref])
     return render(
-        request, "desk/sign.html", {"paper": paper, "found": found, "step": step, "words": words, "back": back}
+        request,
+        "desk/sign.html",
+        {"paper": paper, "found": found, "step": step, "words": words, "back": back},
     )
 
 

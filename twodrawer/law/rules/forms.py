@@ -35,7 +35,11 @@ ELEMENTS: Mapping[Element, Citation] = {
     Element.DATE: par("45 CFR 164.508(c)(1)(vi)"),
     Element.REPRESENTATIVE_AUTHORITY: par("45 CFR 164.508(c)(1)(vi)"),
 }
-STATEMENTS: Mapping[Statement, Citation] = dict.fromkeys(Statement, par("45 CFR 164.508(c)(2)"))
+STATEMENTS: Mapping[Statement, Citation] = {
+    Statement.REVOCATION: par("45 CFR 164.508(c)(2)(i)"),
+    Statement.CONDITIONING: par("45 CFR 164.508(c)(2)(ii)"),
+    Statement.REDISCLOSURE: par("45 CFR 164.508(c)(2)(iii)"),
+}
 MINOR = par("45 CFR 164.502(g)(3)")
 ESTATE = par("45 CFR 164.502(g)(4)")
 

@@ -1,6 +1,7 @@
 """The golden thread: session, diagnosis, goal and plan, and whether the note holds on to them."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import timedelta
 from functools import cache
@@ -167,20 +168,21 @@ def _concepts(text: str) -> set[str]:
             continue
         forms = bases(word)
         found.add(min(forms, key=len)[:7] if len(forms) > 1 else word[:7])
-        for start, concept in _concept_starts():
-            if word.startswith(start):
-                found.add(concept)
+        found |= {concept for start, concept in _concept_starts().get(word[:3], ()) if word.startswith(start)}
     return found
 
 
 @cache
-def _concept_starts() -> tuple[tuple[str, str], ...]:
+def _concept_starts() -> dict[str, list[tuple[str, str]]]:
+    """How the words of each idea begin, by their first three letters."""
     content = (
         resources.files("twodrawer.writing.checker").joinpath("concepts.yaml").read_text(encoding="utf-8")
     )
-    return tuple(
-        (start, f"={name}") for name, starts in yaml.safe_load(content).items() for start in starts.split()
-    )
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for name, starts in yaml.safe_load(content).items():
+        for start in starts.split():
+            found[start[:3]].append((start, f"={name}"))
+    return found
 
 
 def plan_review(parts: Parts, context: Context, rules: PayerRules) -> Iterator[Finding]:

@@ -163,6 +163,16 @@ export class Vault {
     return this.inTurn(() => this.#save(note, wellFormed(text)));
   }
 
+  /** Whose note this is, while it is open for writing. @param {string} note @returns {Place|null} */
+  placeOf(note) {
+    return this.#editing.get(note)?.place ?? null;
+  }
+
+  /** The hash of the version that the words on the page stand on; null for a new note. @param {string} note */
+  baseOf(note) {
+    return this.#editing.get(note)?.base ?? null;
+  }
+
   /** The words on the page, sealed on this device until they are saved. Cheap: to be called at each change. @param {string} note @param {string} text */
   keep(note, text) {
     const editing = this.#editing.get(note);
