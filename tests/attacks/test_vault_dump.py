@@ -138,8 +138,6 @@ def writes(author: Author, house: House, words: Canaries, client: str, share: in
     page.keyboard.type(typed)  # key by key: the autosave takes beginnings of it too
     author.said.append(typed)
     sealed(page)
-    fill_in(author, words.text(share - 3))
-    sealed(page)
     # Offered to the chart, and kept.
     note(page).evaluate("(area) => { area.focus(); area.setSelectionRange(3, 3) }")
     page.wait_for_timeout(1_300)
@@ -147,6 +145,8 @@ def writes(author: Author, house: House, words: Canaries, client: str, share: in
     keep = pane(page).get_by_role("button", name="Keep here")
     expect(keep).to_be_visible()
     keep.click()
+    fill_in(author, words.text(share - 3))
+    sealed(page)
     # The network is cut: what is written lies on this device, sealed.
     page.context.set_offline(True)
     fill_in(author, words.text(2))
