@@ -4,6 +4,9 @@
 own fields doesn't run is tried too. A page of a stranger, on a server of its own, tries the same from outside.
 """
 
+import base64
+import json
+import os
 import re
 import threading
 import time
@@ -18,8 +21,19 @@ from playwright.sync_api import Frame, Page, expect
 from tests.attacks.vault_stage import Doors, ticket
 from tests.attacks.visitor import arrive
 from tests.browser.steps import editor_ready, enter, open_session, stored
-from tests.browser.vault_steps import Secrets, is_open, note, pane, plug_in_passkey, sealed, set_up, type_passphrase, write
+from tests.browser.vault_steps import (
+    Secrets,
+    is_open,
+    note,
+    pane,
+    plug_in_passkey,
+    sealed,
+    set_up,
+    type_passphrase,
+    write,
+)
 from tests.support.house import House
+from twodrawer.lib.signed import signed
 
 WORDS = "The heron stands for her father."
 SECOND = "I was glad when she was late."
@@ -99,8 +113,10 @@ class Desk:
 @pytest.fixture(scope="module")
 def everything(house, browser) -> Iterator[Desk]:
     """Okafor with a vault, on Rowan's session, the drawer open and written in."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-US", reduced_motion="reduce")
-    context.set_default_timeout(20_000)
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 900}, locale="en-US", reduced_motion="reduce"
+    )
+    context.set_default_timeout(60_000)
     page = context.new_page()
     enter(page, house, "Okafor")
     secrets = set_up(page, house)
@@ -193,7 +209,10 @@ def test_the_frame_goes_nowhere_else(desk: Desk, stranger: Stranger):
         "const made = document.createElement('iframe'); made.src = 'ELSE/five'; document.body.append(made)",
         f"{FRAME}.contentWindow.location = 'javascript:parent.postMessage(document.body.innerText, \"*\")'",
     ):
-        page.evaluate("(script) => { try { eval(script) } catch { /* refused at once */ } }", way.replace("ELSE", stranger.url))
+        page.evaluate(
+            "(script) => { try { eval(script) } catch { /* refused at once */ } }",
+            way.replace("ELSE", stranger.url),
+        )
         page.wait_for_timeout(60)
     # The fourth opened a window of its own; the frame is where it was.
     assert set(stranger.asked) - set(before) <= {"/four", "/favicon.ico"}
@@ -220,11 +239,18 @@ def test_opened_in_a_window_of_its_own_it_says_nothing_to_whoever_opened_it(desk
         ):
             page.evaluate("(said) => window.top2.postMessage(said, '*')", said)
         top.wait_for_timeout(400)
-        assert page.evaluate("(() => { try { return window.top2.document.title } catch (e) { return e.name } })()") == "SecurityError"
+        assert (
+            page.evaluate(
+                "(() => { try { return window.top2.document.title } catch (e) { return e.name } })()"
+            )
+            == "SecurityError"
+        )
         shown = top.locator("body").inner_text()
         assert "heron" not in shown and PAYLOAD not in shown
         top.close()
-    kinds = {one["data"].get("kind") for one in page.evaluate("window.heard") if isinstance(one["data"], dict)}
+    kinds = {
+        one["data"].get("kind") for one in page.evaluate("window.heard") if isinstance(one["data"], dict)
+    }
     assert kinds <= {"ready", "ticket-wanted"}
     page.close()
 
@@ -353,10 +379,16 @@ def test_forged_messages_change_nothing_in_an_open_drawer(desk: Desk):
     genuine = desk.page.locator("[data-vault]").get_attribute("data-statement")
     assert genuine
     head, payload, signature = genuine.split(".")
-    for statement in (f"{head}.{payload[:-2]}AA.{signature}", f"{head}.{payload}.{signature[:-2]}AA", f"v2.{payload}.{signature}"):
+    for statement in (
+        f"{head}.{payload[:-2]}AA.{signature}",
+        f"{head}.{payload}.{signature[:-2]}AA",
+        f"v2.{payload}.{signature}",
+    ):
         desk.say({"twodrawer": 1, "kind": "session", "statement": statement})
     brandts = next(
-        found[1] for found in [re.search(r'data-statement="([^"]+)"', statement_page(desk, "brandt"))] if found
+        found[1]
+        for found in [re.search(r'data-statement="([^"]+)"', statement_page(desk, "brandt"))]
+        if found
     )
     desk.say({"twodrawer": 1, "kind": "session", "statement": brandts})
     desk.page.wait_for_timeout(400)
@@ -381,7 +413,10 @@ def test_a_statement_of_another_author_or_of_nobody_opens_no_drawer(desk: Desk):
     brandts = re.search(r'data-statement="([^"]+)"', statement_page(desk, "brandt"))
     assert brandts
     page = desk.another()
-    for statement in (brandts[1], "v1.e30." + "A" * 86):
+    genuine = desk.page.locator("[data-vault]").get_attribute("data-statement") or ""
+    said = json.loads(base64.urlsafe_b64decode(genuine.split(".")[1] + "=="))
+    own_hand = signed({**said, "label": "Somebody else"}, seed=os.urandom(32))
+    for statement in (brandts[1], own_hand, "v1.e30." + "A" * 86):
         open_session(page, desk.house, "Rowan")
         expect(pane(page).get_by_text("This drawer is locked")).to_be_visible()
         page.evaluate(
@@ -392,7 +427,7 @@ def test_a_statement_of_another_author_or_of_nobody_opens_no_drawer(desk: Desk):
         if statement == brandts[1]:
             expect(pane(page).get_by_text("This drawer is locked")).to_be_visible()
             type_passphrase(page, desk.secrets.words)
-        expect(told).to_be_visible(timeout=20_000)
+        expect(told).to_be_visible(timeout=60_000)
         assert WORDS not in pane(page).locator("body").inner_text()
     page.close()
 
@@ -401,7 +436,9 @@ def test_a_passage_that_is_markup_is_words(desk: Desk):
     desk.say({"twodrawer": 1, "kind": "passage", "id": "markup", "text": PAYLOAD})
     offer = pane(desk.page).locator(".offer")
     expect(offer).to_contain_text("onerror")
-    assert desk.frame.evaluate("window.owned === undefined && !document.querySelector('img[src=x], svg[onload]')")
+    assert desk.frame.evaluate(
+        "window.owned === undefined && !document.querySelector('img[src=x], svg[onload]')"
+    )
     offer.get_by_role("button", name="Leave it there").click()
     expect(offer).to_have_count(0)
 
@@ -411,7 +448,8 @@ def test_a_page_of_a_stranger_neither_frames_the_vault_nor_talks_to_it(desk: Des
     page.goto(stranger.url)
     page.evaluate(LISTEN)
     page.evaluate(
-        "(url) => { const made = document.createElement('iframe'); made.src = url; document.body.append(made); }", desk.house.vault_url
+        "(url) => { const made = document.createElement('iframe'); made.src = url; document.body.append(made); }",
+        desk.house.vault_url,
     )
     page.wait_for_timeout(500)
     assert not any(frame.url.startswith(desk.house.vault_url) for frame in page.frames)
@@ -500,17 +538,28 @@ def test_a_stolen_ticket_gets_wraps_and_not_one_byte_or_count_more(desk: Desk):
 def test_cookies_tossed_at_the_vault_are_nothing_to_it(desk: Desk):
     page = desk.another()
     page.goto(desk.house.url)
-    for cookie in ("twodrawer=tossed; path=/", "session=tossed; domain=localhost; path=/", "token=tossed; domain=vault.localhost; path=/v1"):
+    for cookie in (
+        "twodrawer=tossed; path=/",
+        "session=tossed; domain=localhost; path=/",
+        "token=tossed; domain=vault.localhost; path=/v1",
+    ):
         page.evaluate("(cookie) => { document.cookie = cookie }", cookie)
     asked: list[dict[str, str]] = []
-    page.on("request", lambda request: asked.append(request.all_headers()) if request.url.startswith(desk.house.vault_url) else None)
+    page.on(
+        "request",
+        lambda request: (
+            asked.append(request.all_headers()) if request.url.startswith(desk.house.vault_url) else None
+        ),
+    )
     page.goto(desk.house.vault_url)
     page.wait_for_load_state("networkidle")
     assert page.evaluate("document.cookie") == ""
     assert asked and not any("tossed" in str(headers.get("cookie", "")) for headers in asked)
     page.close()
     doors = Doors(desk.house)
-    bare, tossed = (doors.ask("/v1/notes", headers=extra) for extra in ({}, {"Cookie": "token=tossed; session=tossed"}))
+    bare, tossed = (
+        doors.ask("/v1/notes", headers=extra) for extra in ({}, {"Cookie": "token=tossed; session=tossed"})
+    )
     assert (bare.status, bare.json["kind"]) == (tossed.status, tossed.json["kind"]) == (401, "token")
     for path in ("/", "/v1/site", "/v1/notes", "/js/main.js", "/nowhere"):
         assert "set-cookie" not in doors.ask(path).headers
@@ -519,9 +568,17 @@ def test_cookies_tossed_at_the_vault_are_nothing_to_it(desk: Desk):
 def test_no_service_worker_gets_between_the_vault_and_its_author(desk: Desk):
     page = desk.another()
     page.goto(desk.house.vault_url)
-    for script in ("/js/main.js", "/", "/v1/site", "/js/key-worker.js", "/no-such.js", "data:text/javascript,1"):
+    for script in (
+        "/js/main.js",
+        "/",
+        "/v1/site",
+        "/js/key-worker.js",
+        "/no-such.js",
+        "data:text/javascript,1",
+    ):
         found = page.evaluate(
-            "(script) => navigator.serviceWorker.register(script).then(() => 'registered', (error) => error.name)", script
+            "(script) => navigator.serviceWorker.register(script).then(() => 'registered', (error) => error.name)",
+            script,
         )
         assert found in ("TypeError", "SecurityError"), (script, found)
     assert page.evaluate("navigator.serviceWorker.getRegistrations().then((all) => all.length)") == 0
@@ -564,9 +621,15 @@ def test_the_records_address_never_gets_the_vaults_passkey_secret(desk: Desk):
     page.goto(desk.house.vault_url)
     plug_in_passkey(page)
     made = page.evaluate(PASSKEY, "vault.localhost")
-    assert made["secret"] and page.evaluate(PRF, ["vault.localhost", made["id"]]) == {"secret": made["secret"]}
+    assert made["secret"] and page.evaluate(PRF, ["vault.localhost", made["id"]]) == {
+        "secret": made["secret"]
+    }
     page.goto(desk.house.url)
-    for rp_id, refused in {"vault.localhost": "SecurityError", "localhost": "NotAllowedError", "": "NotAllowedError"}.items():
+    for rp_id, refused in {
+        "vault.localhost": "SecurityError",
+        "localhost": "NotAllowedError",
+        "": "NotAllowedError",
+    }.items():
         for credential in (made["id"], None):
             assert page.evaluate(PRF, [rp_id, credential]) == {"no": refused}, rp_id
     page.close()
@@ -580,7 +643,13 @@ def test_markup_in_the_records_fields_runs_neither_there_nor_in_the_drawer(desk:
     novak, okafor = arrive(desk.house, "novak"), arrive(desk.house, "okafor")
     treats = re.search(rf'<option value="({UUID})"[^>]*>[^<]*Okafor', novak.get("/clients/new/").text)
     assert treats
-    about = {"legal_name": PAYLOAD, "preferred_name": PAYLOAD, "address": PAYLOAD, "contact_note": PAYLOAD, "treated_by": treats.group(1)}
+    about = {
+        "legal_name": PAYLOAD,
+        "preferred_name": PAYLOAD,
+        "address": PAYLOAD,
+        "contact_note": PAYLOAD,
+        "treated_by": treats.group(1),
+    }
     done = novak.post("/clients/new/", about, form_on="/clients/new/")
     client = re.search(UUID, done.place)
     assert client, done.status
@@ -603,7 +672,9 @@ def test_markup_in_the_records_fields_runs_neither_there_nor_in_the_drawer(desk:
     pane(page).get_by_label("Search all my notes").fill("onerror")
     expect(pane(page).locator(".hit")).to_contain_text("onerror")
     for frame in page.frames:
-        assert frame.evaluate("window.owned === undefined && !document.querySelector('img[src=x], svg[onload], script:not([src])')")
+        assert frame.evaluate(
+            "window.owned === undefined && !document.querySelector('img[src=x], svg[onload], script:not([src])')"
+        )
     assert dialogs == []
     page.close()
 

@@ -139,9 +139,13 @@ def require_nothing_false(drawer: Drawer, seen: dict[str, Any]) -> None:
     truth = current(drawer)
     for note, shown in seen["shown"].items():
         assert truth.get(note) == shown["text"], (note, shown)
-        assert shown["client"] == next(drawer.clients[name] for name, ref in drawer.notes.items() if ref == note)
+        assert shown["client"] == next(
+            drawer.clients[name] for name, ref in drawer.notes.items() if ref == note
+        )
     assert all(hit in truth for hit in seen["hits"])
-    texts = {(drawer.notes[name], n + 1): text for name, all_ in WRITTEN.items() for n, text in enumerate(all_)}
+    texts = {
+        (drawer.notes[name], n + 1): text for name, all_ in WRITTEN.items() for n, text in enumerate(all_)
+    }
     for note, version, found in seen["versions"]:
         assert found.get("text") in (None, texts[note, version]), (note, version, found)
 
@@ -161,7 +165,9 @@ def test_untouched_everything_is_there_so_that_the_others_mean_something(vault: 
         seen = vault.look(newDevice=new_device)
         assert seen["refused"] is None and seen["problems"] == []
         assert {note: shown["text"] for note, shown in seen["shown"].items()} == current(vault)
-        assert {found["text"] for _, _, found in seen["versions"]} == {text for all_ in WRITTEN.values() for text in all_}
+        assert {found["text"] for _, _, found in seen["versions"]} == {
+            text for all_ in WRITTEN.values() for text in all_
+        }
         assert set(seen["hits"]) == {vault.notes["dream"]}
 
 
@@ -237,13 +243,17 @@ def forged_note(drawer: Drawer) -> None:
 
 def forged_note_by_pyrage(drawer: Drawer) -> None:
     """The same by another program."""
-    drawer.put("noteversion", drawer.ref("dream", 1), drawer.forged(drawer.note_said("dream", 1), by_pyrage=True))
+    drawer.put(
+        "noteversion", drawer.ref("dream", 1), drawer.forged(drawer.note_said("dream", 1), by_pyrage=True)
+    )
 
 
 def forged_version(drawer: Drawer) -> None:
     """One more version than the author wrote."""
     ref = drawer.ref("dream", 1)
-    ((client, identity),) = drawer.rows.all("SELECT client_ref, identity_id FROM vault_noteversion WHERE ref = ?", ref)
+    ((client, identity),) = drawer.rows.all(
+        "SELECT client_ref, identity_id FROM vault_noteversion WHERE ref = ?", ref
+    )
     previous = sha256(drawer.file("noteversion", ref)).hexdigest()
     file = drawer.forged(drawer.note_said("dream", 2, previous=previous))
     drawer.rows.do(
@@ -300,7 +310,10 @@ def manifest_said(drawer: Drawer, **changed: Any) -> dict[str, Any]:
     """A list that names a forged note as newest."""
     ref = drawer.ref("dream", 1)
     file = drawer.file("noteversion", ref)
-    line = {"client": drawer.clients["dream"], "versions": [[1, sha256(file).hexdigest(), "2026-11-19T19:30:00.000000Z"]]}
+    line = {
+        "client": drawer.clients["dream"],
+        "versions": [[1, sha256(file).hexdigest(), "2026-11-19T19:30:00.000000Z"]],
+    }
     return {
         "v": 1, "type": "manifest", "author": drawer.okafor.ref, "practice": drawer.okafor.practice, "counter": 9,
         "notes": {drawer.notes["dream"]: line}, "shelves": {}, "pins": {}, **changed,
@@ -327,7 +340,9 @@ def test_a_list_that_the_author_did_not_write_opens_nothing(vault: Drawer):
     """age alone doesn't say who wrote a file: the list counts only with the code of a key that lies with the identity."""
     forged_note(vault)
     file = vault.forged(manifest_said(vault))
-    ((own,),) = vault.rows.all("SELECT mac FROM vault_manifest WHERE author_ref = ?", vault.plain(vault.okafor.ref))
+    ((own,),) = vault.rows.all(
+        "SELECT mac FROM vault_manifest WHERE author_ref = ?", vault.plain(vault.okafor.ref)
+    )
     ((others_file, others_mac),) = vault.rows.all(
         "SELECT file, mac FROM vault_manifest WHERE author_ref = ?", vault.plain(vault.brandt.ref)
     )
@@ -452,7 +467,8 @@ def test_a_recipient_that_was_swapped_gets_nothing_sealed_to_it(vault: Drawer):
     assert vault.look()["refused"] is None
     vault.rows.do(swapped, str(stranger.to_public()), mine)
     vault.okafor.page.evaluate(
-        "([note, text]) => drawer.state.vault.save(note, text).catch(drawer.said)", [vault.notes["dream"], FORGED]
+        "([note, text]) => drawer.state.vault.save(note, text).catch(drawer.said)",
+        [vault.notes["dream"], FORGED],
     )
     for table in ("noteversion", "shelf", "manifest"):
         for (file,) in vault.rows.all(f"SELECT file FROM vault_{table}"):
@@ -462,7 +478,9 @@ def test_a_recipient_that_was_swapped_gets_nothing_sealed_to_it(vault: Drawer):
 
 def test_another_authors_wrap_or_identity_in_ones_row_opens_nothing_of_ones_own(vault: Drawer):
     mine, theirs = vault.plain(vault.okafor.ref), vault.plain(vault.brandt.ref)
-    ((file,),) = vault.rows.all("SELECT file FROM vault_wrap WHERE author_ref = ? AND kind = 'passphrase'", theirs)
+    ((file,),) = vault.rows.all(
+        "SELECT file FROM vault_wrap WHERE author_ref = ? AND kind = 'passphrase'", theirs
+    )
     swap_in = "UPDATE vault_wrap SET file = ? WHERE author_ref = ? AND kind = 'passphrase'"
     unlock = "(words) => drawer.unlock(words)"
     # Even if both authors had one passphrase: the key that comes out isn't the one that the vault lists.
