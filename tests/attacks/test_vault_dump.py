@@ -18,7 +18,6 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 
 import psycopg
@@ -26,6 +25,7 @@ import pyrage
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.attacks.vault_search import hits, memory
 from tests.attacks.vault_stage import processes, vault_file
 from tests.browser.steps import box, editor_ready, enter, open_session, phase, sign_out, stored
 from tests.browser.vault_steps import Secrets, is_locked, is_open, note, pane, sealed, set_up, type_passphrase
@@ -58,44 +58,6 @@ class Canaries:
     def text(self, sentences: int) -> str:
         """So many of them."""
         return " ".join(self.sentence() for _ in range(sentences))
-
-
-@cache
-def writings(secret: bytes) -> tuple[bytes, ...]:
-    """The ways in which a secret can lie in bytes: itself, hexadecimal, UTF-16, base64 at its three offsets."""
-    found = [secret, secret.hex().encode()]
-    if secret.isascii():
-        text = secret.decode()
-        found += [text.encode("utf-16-le"), text.lower().encode()]
-    for offset in range(3):
-        encoded = base64.b64encode(b"x" * offset + secret)
-        whole = encoded[4 if offset else 0 : len(encoded) - 4]
-        found += [whole, whole.replace(b"+", b"-").replace(b"/", b"_")]
-    return tuple(dict.fromkeys(found))
-
-
-def hits(pile: bytes, secrets: dict[str, bytes]) -> list[str]:
-    """The names of the secrets that stand in these bytes in some writing."""
-    return [name for name, secret in secrets.items() if any(form in pile for form in writings(secret))]
-
-
-def memory(pid: int) -> Iterator[bytes]:
-    """What a process can read of itself, range by range; not the program's own files, which are mapped unchanged."""
-    with Path(f"/proc/{pid}/maps").open() as maps, Path(f"/proc/{pid}/mem").open("rb", 0) as held:
-        for line in maps:
-            span, rights, _, _, inode, *place = line.split(maxsplit=5)
-            name = place[0].strip() if place else ""
-            unchanged = inode != "0" and "w" not in rights and not name.endswith((".sqlite3", "-wal", "-shm"))
-            if "r" not in rights or unchanged or name in ("[vvar]", "[vsyscall]", "[vvar_vclock]"):
-                continue
-            start, end = (int(part, 16) for part in span.split("-"))
-            try:
-                held.seek(start)
-                pile = held.read(end - start)
-                if pile.count(0) < len(pile):
-                    yield pile
-            except (OSError, ValueError):
-                continue  # gone between the list and the look
 
 
 # -- authors -----------------------------------------------------------------------------------------

@@ -16,7 +16,6 @@ import os
 import re
 import shutil
 import sqlite3
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -28,7 +27,7 @@ from django.urls import URLPattern
 
 from tests.attacks.doors import doors, routes
 from tests.attacks.vault_stage import Doors, Rows, at_the_vault, vault_file
-from tests.attacks.visitor import Visitor, arrive
+from tests.attacks.visitor import arrive
 from tests.support.counts import count
 from tests.support.house import House, demo_copy
 
@@ -203,7 +202,7 @@ def walk_the_vault(house: House, walk: Walk, authors: dict[str, dict[str, Any]])
             )
         sealed = doors_of.ask("/v1/challenges", {"identity": some["identity"]}, token=token)
         # The challenge is sealed anew each time; its length is what could tell.
-        shown = {key: "" for key in sealed.json} if sealed.status == 200 else sealed.json
+        shown = dict.fromkeys(sealed.json, "") if sealed.status == 200 else sealed.json
         walk.keep(name, "challenge", sealed.status, sealed.headers, json.dumps(shown))
 
 
@@ -211,7 +210,7 @@ def walk_the_vault(house: House, walk: Walk, authors: dict[str, dict[str, Any]])
 
 
 @pytest.fixture(scope="module")
-def worlds(run_folder: Path, browser) -> Iterator[dict[str, Walk]]:
+def worlds(run_folder: Path, browser) -> dict[str, Walk]:
     """What everybody saw: `without` psychotherapy notes, and `with`."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     house = demo_copy(run_folder, f"worlds-{worker}")
@@ -263,7 +262,7 @@ def worlds(run_folder: Path, browser) -> Iterator[dict[str, Walk]]:
             walk_the_vault(house, walks[name], told)
         finally:
             house.stop()
-    yield walks
+    return walks
 
 
 def copy_database(here: Path, there: Path) -> None:

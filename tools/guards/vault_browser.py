@@ -10,6 +10,7 @@ READING, MANIFEST, MESSAGES = f"{STATIC}/reading.js", f"{STATIC}/manifest.js", f
 PANE, PASSAGES, STATEMENT = f"{STATIC}/pane/pane.js", f"{STATIC}/pane/passages.js", f"{STATIC}/statement.js"
 SWAP = "attacks/test_vault_swap.py::"
 FRAME = "attacks/test_vault_frame.py::"
+LIES = "attacks/test_vault_lies.py::"
 
 GUARDS: tuple[Guard, ...] = (
     # -- what is shown is what the author wrote ------------------------------------------------------------
@@ -62,21 +63,21 @@ GUARDS: tuple[Guard, ...] = (
         "vault, browser: messages from another origin are nothing",
         1,
         cut(MESSAGES, "origin !== expected.origin || "),
-        f"{FRAME}test_a_page_of_a_stranger_neither_frames_the_vault_nor_talks_to_it",
+        f"{LIES}test_a_page_of_a_stranger_neither_frames_the_vault_nor_talks_to_it",
         database="sqlite",
     ),
     guard(
         "vault, browser: one session for the life of a frame",
         1,
         cut(PANE, "    if (this.session) return;\n"),
-        f"{FRAME}test_forged_messages_change_nothing_in_an_open_drawer",
+        f"{LIES}test_forged_messages_change_nothing_in_an_open_drawer",
         database="sqlite",
     ),
     guard(
         "vault, browser: a session is said by the record",
         1,
         cut(STATEMENT, "if (!signed)", "if (false)"),
-        f"{FRAME}test_a_statement_of_another_author_or_of_nobody_opens_no_drawer",
+        f"{LIES}test_a_statement_of_another_author_or_of_nobody_opens_no_drawer",
         database="sqlite",
     ),
     guard(
@@ -87,7 +88,7 @@ GUARDS: tuple[Guard, ...] = (
             "if (access.author !== session.author || access.practice !== session.practice)",
             "if (false)",
         ),
-        f"{FRAME}test_a_statement_of_another_author_or_of_nobody_opens_no_drawer",
+        f"{LIES}test_a_statement_of_another_author_or_of_nobody_opens_no_drawer",
         database="sqlite",
     ),
     guard(
@@ -115,7 +116,7 @@ GUARDS: tuple[Guard, ...] = (
         "vault, browser: the record's pages are cut from who opened them",
         1,
         cut("config/settings.py", '"same-origin-allow-popups"', '"unsafe-none"'),
-        f"{FRAME}test_a_page_of_a_stranger_neither_frames_the_vault_nor_talks_to_it",
+        f"{LIES}test_a_page_of_a_stranger_neither_frames_the_vault_nor_talks_to_it",
         database="sqlite",
     ),
     # -- two worlds ----------------------------------------------------------------------------------------
@@ -124,7 +125,8 @@ GUARDS: tuple[Guard, ...] = (
         2,
         cut(
             "vault/queries.py",
-            "    if by.proved_ref is None or not Identity.objects.filter(**by.own, ref=by.proved_ref).exists():\n        raise proof_wanted()\n    return by.proved_ref",
+            "    if by.proved_ref is None or not Identity.objects.filter(**by.own, ref=by.proved_ref).exists():\n"
+            "        raise proof_wanted()\n    return by.proved_ref",
             '    return Identity.objects.get(**by.own, state="current").ref',
         ),
         "attacks/test_vault_two_worlds.py::test_both_worlds_answer_everybody_but_the_author_alike",
