@@ -24,6 +24,7 @@ from tests.support.house import House, LoneVault, demo_copy, empty_house, lone_v
 from tests.support.postgres import NoPostgres, PrivateServer
 from twodrawer.config.home import make_installation_keys, read_home
 from twodrawer.lib import time as house_time
+from twodrawer.lib.refs import new_ref
 from twodrawer.lib.time import now
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
@@ -214,7 +215,9 @@ def new_house(run_folder: Path, request: pytest.FixtureRequest) -> Iterator[Hous
 @pytest.fixture(scope="module")
 def vault(run_folder: Path, request: pytest.FixtureRequest) -> Iterator[LoneVault]:
     """The vault's process alone, served for this test file, believing a key of the test's own."""
-    served = lone_vault(run_folder, f"vault-{WORKER or 'main'}-{request.module.__name__.rpartition('.')[2]}")
+    # Tests named one by one may come back to a file, and find its first vault's folder still there.
+    name = f"vault-{WORKER or 'main'}-{request.module.__name__.rpartition('.')[2]}"
+    served = lone_vault(run_folder, f"{name}-{new_ref().hex[-6:]}")
     served.start()
     yield served
     served.stop()

@@ -51,7 +51,7 @@ def okafor(house):
 def ticket_of(visitor: Visitor, purpose: str) -> str:
     """A ticket, as the page's script asks for it."""
     visitor.get("/account/")
-    cookie = next(c.value for c in visitor.jar if c.name == "csrf")
+    cookie = next(c.value or "" for c in visitor.jar if c.name == "csrf")
     request = urllib.request.Request(
         visitor.house.url + "/vault/ticket/",
         data=json.dumps({"purpose": purpose}).encode(),
@@ -122,9 +122,9 @@ def test_the_whole_server_fits_into_250_megabytes(house, okafor):
     total = 0
     for pid in pids:
         rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
-        total += int(re.search(r"^Pss:\s+(\d+) kB", rollup, re.MULTILINE)[1])
+        total += sum(map(int, re.findall(r"^Pss:\s+(\d+) kB", rollup, re.MULTILINE)))
     # On PostgreSQL there is a process for each core, on a laptop one for each side.
-    assert total / 1024 < (250 if not house.stores else 250 * os.cpu_count()), f"{total / 1024:.0f} MB"
+    assert total / 1024 < (250 if not house.stores else 250 * (os.cpu_count() or 1)), f"{total / 1024:.0f} MB"
 
 
 def test_it_answers_under_both_addresses_of_this_machine(house):

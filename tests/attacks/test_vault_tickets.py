@@ -148,7 +148,7 @@ def test_a_used_ticket_stays_used_through_a_restart_and_its_row_cannot_be_taken_
 
 def everything(browser, other):
     """All that a token can ask, and what it gets, without what differs from one asking to the next."""
-    asked = [
+    asked: list[tuple[str, str, object]] = [
         ("GET", "/v1/manifest", None),
         ("GET", "/v1/shelves", None),
         ("GET", "/v1/notes", None),

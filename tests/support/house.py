@@ -283,11 +283,11 @@ class LoneVault(House):
             with psycopg.connect(url, autocommit=True) as connection:
                 done = connection.execute(statement)
                 return done.fetchall() if done.description else []
-        connection = sqlite3.connect(self.home / "vault.sqlite3", timeout=20, isolation_level=None)
+        file = sqlite3.connect(self.home / "vault.sqlite3", timeout=20, isolation_level=None)
         try:
-            return connection.execute(statement).fetchall()
+            return file.execute(statement).fetchall()
         finally:
-            connection.close()
+            file.close()
 
     def entries(self, act: str = "", outcome: str = "") -> list[dict[str, Any]]:
         """The vault's ledger, oldest first; those of one act and outcome, if they are named."""

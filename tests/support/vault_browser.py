@@ -54,8 +54,8 @@ class Answer:
 
     @property
     def kind(self) -> str:
-        """Which no it is."""
-        return self.json["kind"]
+        """Which no it is; blank for a yes."""
+        return "" if self.status < 400 else self.json["kind"]
 
     @property
     def files(self) -> list[tuple[Json, bytes]]:
@@ -150,6 +150,9 @@ class Browser:
         self.identity = ""
         self.author = Author()
         self.began: Json = {}
+        # What a test saved, for its other tests to ask for.
+        self.notes: list[UUID] = []
+        self.client = new_ref()
 
     # -- asking ---------------------------------------------------------------------------------------------
     def ask(self, method: str, path: str, body: object = None, **headers: str | None) -> Answer:

@@ -149,7 +149,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("twodrawer: " + " ".join(word for word in words if word), file=sys.stderr)
     except KeyboardInterrupt:
         print(file=sys.stderr)
-    return 1
+        return 1
+    return 78 if getattr(asked, "with_parent", False) else 1  # config/supervisor.py: REFUSED
 
 
 def run_demo(asked: argparse.Namespace) -> int:

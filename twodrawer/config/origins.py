@@ -14,7 +14,10 @@ def require_two_hosts(*, record: str, vault: str) -> None:
     """Nothing, if the two may stand beside each other. Else a sentence that stops start-up."""
     ours, theirs = _host(record, "TWODRAWER_ORIGIN"), _host(vault, "TWODRAWER_VAULT_ORIGIN")
     if urlsplit(record).scheme != urlsplit(vault).scheme:
-        raise BadSettings("The record and the vault must both have https:// addresses, or both http:// ones.")
+        raise BadSettings(
+            "The record and the vault must both have https:// addresses, or both http:// ones: "
+            "set TWODRAWER_ORIGIN and TWODRAWER_VAULT_ORIGIN."
+        )
     if _is_number(theirs):
         raise BadSettings(
             "TWODRAWER_VAULT_ORIGIN needs a host name, such as vault.localhost: passkeys don't work on a number."

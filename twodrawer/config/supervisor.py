@@ -15,6 +15,9 @@ from dataclasses import dataclass
 from time import monotonic
 
 AT_ONCE = 5.0  # a process that ends sooner than this never served
+REFUSED = (
+    78  # nor did one that ends with this: it said what is wrong with its set-up (EX_CONFIG of sysexits.h)
+)
 LONGEST_PAUSE = 30.0
 PATIENCE = 15.0
 
@@ -77,7 +80,7 @@ class _Both:
             self.running[child.name] = process
             code = await process.wait()
             lived = monotonic() - began
-            has_served = has_served or lived > AT_ONCE
+            has_served = has_served or (lived > AT_ONCE and code != REFUSED)
             if self.ending.is_set():
                 return
             if not has_served:  # it has said why

@@ -136,8 +136,3 @@ def _known(error: Exception) -> No | None:
 def _ledger_fails() -> No:
     told = LedgerUnavailable()
     return No("ledger", told.what, code=503, why=told.why, cite=told.cite, do=told.do)
-
-
-def no_such_address(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """404 for an address that no door has. Nothing was reached for, so nothing is recorded."""
-    return JsonResponse({**nothing_here().as_json()}, status=404)
