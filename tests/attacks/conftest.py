@@ -5,6 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.attacks.vault_desk import desk, everything, stranger  # noqa: F401  (fixtures)
+from tests.attacks.vault_drawer import drawer  # noqa: F401
+
 if TYPE_CHECKING:
     from tests.attacks.stage import World
 

@@ -16,7 +16,6 @@ import os
 import re
 import shutil
 import sqlite3
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -28,7 +27,7 @@ from django.urls import URLPattern
 
 from tests.attacks.doors import doors, routes
 from tests.attacks.vault_stage import Doors, Rows, at_the_vault, vault_file
-from tests.attacks.visitor import Visitor, arrive
+from tests.attacks.visitor import arrive
 from tests.support.counts import count
 from tests.support.house import House, demo_copy
 
@@ -86,9 +85,13 @@ class Walk:
             # Each process writes the same directives in an order of its own.
             lowered["content-security-policy"] = "; ".join(sorted(policy.split("; ")))
         kept = tuple(
-            sorted((name, self.plain(value)) for name, value in lowered.items() if name not in HEADERS_MADE_ANEW)
+            sorted(
+                (name, self.plain(value)) for name, value in lowered.items() if name not in HEADERS_MADE_ANEW
+            )
         )
-        cookies = tuple(("set-cookie", part.split("=")[0]) for part in [lowered.get("set-cookie", "")] if part)
+        cookies = tuple(
+            ("set-cookie", part.split("=")[0]) for part in [lowered.get("set-cookie", "")] if part
+        )
         self.seen.append((who, what, status, kept + cookies, self.plain(body)))
 
 
@@ -194,10 +197,12 @@ def walk_the_vault(house: House, walk: Walk, authors: dict[str, dict[str, Any]])
     for name, token in tokens.items():
         for path, body in asked:
             told = doors_of.ask(path, body, token=token)
-            walk.keep(name, path + (" POST" if body else ""), told.status, told.headers, told.body.decode("latin-1"))
+            walk.keep(
+                name, path + (" POST" if body else ""), told.status, told.headers, told.body.decode("latin-1")
+            )
         sealed = doors_of.ask("/v1/challenges", {"identity": some["identity"]}, token=token)
         # The challenge is sealed anew each time; its length is what could tell.
-        shown = {key: "" for key in sealed.json} if sealed.status == 200 else sealed.json
+        shown = dict.fromkeys(sealed.json, "") if sealed.status == 200 else sealed.json
         walk.keep(name, "challenge", sealed.status, sealed.headers, json.dumps(shown))
 
 
@@ -205,7 +210,7 @@ def walk_the_vault(house: House, walk: Walk, authors: dict[str, dict[str, Any]])
 
 
 @pytest.fixture(scope="module")
-def worlds(run_folder: Path, browser) -> Iterator[dict[str, Walk]]:
+def worlds(run_folder: Path, browser) -> dict[str, Walk]:
     """What everybody saw: `without` psychotherapy notes, and `with`."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     house = demo_copy(run_folder, f"worlds-{worker}")
@@ -213,7 +218,9 @@ def worlds(run_folder: Path, browser) -> Iterator[dict[str, Walk]]:
     rows = Rows(vault_file(house))
     contexts = [browser.new_context() for _ in AUTHORS]
     try:
-        authors = {name: at_the_vault(context, house, name) for name, context in zip(AUTHORS, contexts, strict=True)}
+        authors = {
+            name: at_the_vault(context, house, name) for name, context in zip(AUTHORS, contexts, strict=True)
+        }
         refs = things(house.home)
         for author in authors.values():
             author.enrol()
@@ -227,7 +234,9 @@ def worlds(run_folder: Path, browser) -> Iterator[dict[str, Walk]]:
             written = [{"client": client, "label": "Rowan", "session": refs["session_ref"][0],
                         "text": f"The heron again, {number}."} for number in range(NOTES)]  # fmt: skip
             notes = author.page.evaluate("(notes) => drawer.write(notes)", written)
-            ((identity,),) = rows.all("SELECT ref FROM vault_identity WHERE author_ref = ?", author.ref.replace("-", ""))
+            ((identity,),) = rows.all(
+                "SELECT ref FROM vault_identity WHERE author_ref = ?", author.ref.replace("-", "")
+            )
             told[name] = {"notes": notes, "identity": str(UUID(identity))}
         assert heard == house.log.read_text(errors="replace").count(" record ")
     finally:
@@ -253,7 +262,7 @@ def worlds(run_folder: Path, browser) -> Iterator[dict[str, Walk]]:
             walk_the_vault(house, walks[name], told)
         finally:
             house.stop()
-    yield walks
+    return walks
 
 
 def copy_database(here: Path, there: Path) -> None:
@@ -272,9 +281,15 @@ def known_refs(home: Path, vault: Path) -> frozenset[str]:
     for path in (home / "record.sqlite3", vault):
         connection = sqlite3.connect(path)
         try:
-            for (table,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+            for (table,) in connection.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'table'"
+            ).fetchall():
                 for row in connection.execute(f'SELECT * FROM "{table}"'):
-                    found |= {value for value in row if isinstance(value, str) and re.fullmatch(r"[0-9a-f]{32}", value)}
+                    found |= {
+                        value
+                        for value in row
+                        if isinstance(value, str) and re.fullmatch(r"[0-9a-f]{32}", value)
+                    }
         finally:
             connection.close()
     return frozenset(str(UUID(ref)) for ref in found)
@@ -305,5 +320,7 @@ def test_both_worlds_answer_everybody_but_the_author_alike(worlds: dict[str, Wal
 
 def first_difference(one: str, other: str) -> tuple[str, str]:
     """Where two texts part, for whoever reads the failure."""
-    at = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    at = next(
+        (n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
     return one[max(0, at - 60) : at + 120], other[max(0, at - 60) : at + 120]

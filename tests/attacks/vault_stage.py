@@ -125,7 +125,8 @@ class Author:
     def write_on(self, note: str, text: str) -> int:
         """The note's next version, in a sitting of its own. Its number."""
         made: int = self.page.evaluate(
-            "async ([note, text]) => { await drawer.open(); return drawer.writeOn(note, text); }", [note, text]
+            "async ([note, text]) => { await drawer.open(); return drawer.writeOn(note, text); }",
+            [note, text],
         )
         return made
 
@@ -160,7 +161,6 @@ def processes(house: House) -> dict[int, str]:
 
 
 # -- raw SQL -------------------------------------------------------------------------------------------
-
 
 
 def vault_file(house: House) -> Path:
@@ -217,7 +217,13 @@ class Rows:
 def forms(word: bytes) -> list[bytes]:
     """The ways in which a word can lie in bytes: itself, hexadecimal, UTF-16, base64 at its three offsets."""
     text = word.decode()
-    found = [word, word.hex().encode(), word.hex().upper().encode(), text.encode("utf-16-le"), text.encode("utf-16-be")]
+    found = [
+        word,
+        word.hex().encode(),
+        word.hex().upper().encode(),
+        text.encode("utf-16-le"),
+        text.encode("utf-16-be"),
+    ]
     for offset in range(3):
         encoded = base64.b64encode(b"x" * offset + word)
         whole = encoded[4 if offset else 0 : len(encoded) - 4]

@@ -90,8 +90,8 @@ class Visitor:
                 text = answer.read().decode(errors="replace")
                 return Answer(answer.status, text, "", dict(answer.headers.items()))
         except urllib.error.HTTPError as other:
-            text, headers = other.read().decode(errors="replace"), dict(other.headers.items())
-            return Answer(other.code, text, headers.get("Location", ""), headers)
+            text, place = other.read().decode(errors="replace"), other.headers.get("Location", "")
+            return Answer(other.code, text, place, dict(other.headers.items()))
 
 
 def arrive(house: House, name: str) -> Visitor:

@@ -24,6 +24,7 @@ TABLES = (
     "paragraphs",
     "drafts",
     "vault",
+    "vault_browser",
 )
 
 

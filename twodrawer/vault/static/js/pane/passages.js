@@ -9,7 +9,7 @@ import { sentenceAt, withAtEnd, without } from "./passage-words.js";
 /** @typedef {{id: string, text: string}} Passage */
 
 /** The whole drawer must have been in sight for so long before something leaves it by one click. */
-const SEEN_FOR = 1_000;
+const SEEN_FOR = 500;
 
 export class Passages {
   /** @type {Map<string, {passage: Passage, face: HTMLElement}>} from the chart, not sealed yet */
