@@ -62,6 +62,8 @@ class RiskReader:
             return Holds.NOW
         if self._is_negated_before(match) or self._is_negated_after(match):
             return Holds.DENIED
+        if self._is_answered(match):
+            return Holds.DENIED
         if self._is_past(match, kind):
             return Holds.PAST
         if self._is_if(match):
@@ -216,6 +218,31 @@ class RiskReader:
                 ):
                     return True
         return False
+
+    def _is_answered(self, match: Match) -> bool:
+        """"Suicide and self-harm were brought up, and each denied"; "gave a firm no when asked about dying"."""
+        sentence = self.tokens[match.first].sentence
+        if any(self.tokens[yes.first].sentence == sentence for yes in self.read.of("scope.said_yes")):
+            return False
+        if not any(
+            self.tokens[asked.first].sentence == sentence and not overlaps(asked, match)
+            for asked in self.read.of("scope.asked_of")
+        ):
+            return False
+        return any(
+            self.tokens[no.first].sentence == sentence
+            and not overlaps(no, match)
+            and not self._speaks_of_a_part(no)
+            and not overlaps_any(no, self.double)
+            for no in self.read.of("scope.said_no")
+        )
+
+    def _speaks_of_a_part(self, no: Match) -> bool:
+        """"Denied intent": the thoughts stand."""
+        return any(
+            no.first <= part.first <= no.last + 3 and self._clause(part) == self._clause(no)
+            for part in self.read.of("scope.only_part")
+        )
 
     def _is_mention(self, at: int) -> bool:
         return any(match.first <= at < match.last for _, match in self.found)
