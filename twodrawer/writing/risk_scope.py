@@ -18,6 +18,7 @@ _LISTED = word_list("listed_with_risks")
 _AFTER_ALL = frozenset(
     "some occasional occasionally fleeting mild intermittent positive still just only yes".split()
 )
+_DENIALS = frozenset("no none not denied denies deny 0 zero negative neg n".split())
 _WILL = frozenset("will would going might may".split())
 _YEAR = re.compile(r"(?:19[5-9]|20[0-2])\d")
 
@@ -220,7 +221,7 @@ class RiskReader:
         return False
 
     def _is_answered(self, match: Match) -> bool:
-        """"Suicide and self-harm were brought up, and each denied"; "gave a firm no when asked about dying"."""
+        """ "Suicide and self-harm were brought up, and each denied"; "gave a firm no when asked about dying"."""
         sentence = self.tokens[match.first].sentence
         if any(self.tokens[yes.first].sentence == sentence for yes in self.read.of("scope.said_yes")):
             return False
@@ -238,7 +239,7 @@ class RiskReader:
         )
 
     def _speaks_of_a_part(self, no: Match) -> bool:
-        """"Denied intent": the thoughts stand."""
+        """ "Denied intent": the thoughts stand."""
         return any(
             no.first <= part.first <= no.last + 3 and self._clause(part) == self._clause(no)
             for part in self.read.of("scope.only_part")
@@ -252,24 +253,8 @@ class RiskReader:
         if no.last >= len(self.tokens) or self.tokens[no.last].sentence != self.tokens[no.first].sentence:
             return True
         following = self.tokens[no.last].word
-        if self.tokens[no.first].word in (
-            "no",
-            "none",
-            "not",
-            "denied",
-            "denies",
-            "deny",
-            "0",
-            "zero",
-            "negative",
-            "neg",
-            "n",
-        ):
-            return following in (
-                ",", ";", ".", ")", "/", "—", "at", "today", "currently", "by", "now", "this", "when", "on", "since", "and", "in",
-                "per", "(", "during", "again", "x", "for", "but", "|", "throughout", "presently", "upon", "directly", "as", "clearly", "reported", "noted", "endorsed", "present", "disclosed",
-                "observed", "identified", "voiced", "both", "all", "any", "this", "it", "these", "either", "expressed", "elicited", "stated", "verbalized", "evident", "or",
-            )  # fmt: skip
+        if self.tokens[no.first].word in _DENIALS:
+            return following in word_list("after_a_denial")
         return True
 
     def _is_affirmed(self, match: Match) -> bool:
