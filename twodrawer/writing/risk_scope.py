@@ -51,7 +51,7 @@ class RiskReader:
         """Whether this mention is a risk of the client's now. Guard after guard, in the order of the docstring."""
         if self._is_idiom(match) or self._near_before(match, "scope.fiction", 5):
             return Holds.NOT_MEANT
-        if kind is Risk.HI and self._in_clause("scope.obsession", match):
+        if kind is Risk.HI and (self._in_clause("scope.obsession", match) or self._is_joke(match)):
             return Holds.NOT_MEANT
         if kind is Risk.ABUSE_REPORT and self._is_to_self(match):
             return Holds.NOT_MEANT
@@ -80,6 +80,11 @@ class RiskReader:
         return (who, whom) in (("she", "her"), ("he", "his"), ("they", "their")) and following in word_list(
             "body"
         )
+
+    def _is_joke(self, match: Match) -> bool:
+        """A threat that was laughed and that names nobody."""
+        whom = any(match.first <= m.first < match.last for m in self.read.of("scope.other_person"))
+        return not whom and any(self._together(joke, match) for joke in self.read.of("scope.joke"))
 
     def _is_idiom(self, match: Match) -> bool:
         """Whether the words are part of something harmless; a mention that says clearly more than that is none."""
@@ -343,6 +348,8 @@ class RiskReader:
                 or overlaps(found, match)
                 or found.first > match.first
             ):
+                continue
+            if self._clause(found) != self._clause(match) and match.first - found.last > 4:
                 continue
             if match.first - found.last > 10:
                 continue

@@ -118,7 +118,7 @@ def _is_subject(read: Read, kind: Risk, match: Match, other: Match, words: list[
             and words[0].endswith("ing")
             and before in ("about", "of", "by", "after", "with", "over")
         )
-    return len(words) <= 7 and not any(word in _SAYING for word in words[:2])
+    return len(words) <= 10 and not any(word in _SAYING for word in words[:2])
 
 
 def _is_introduced(words: list[str]) -> bool:
