@@ -1,9 +1,9 @@
-"""`python -m bench.writing`: what checker and sorter are worth, on texts they were not built on.
+"""`python -m bench.writing`: what checker and sorter are worth on labelled texts.
 
 The development set is the one that rules and lexicons were built with; its figures say that they still hold. The
-first blind set was written when they seemed done; what it showed was mended, so it is no longer blind. The second blind
-set was written last, and nothing was tuned to it. What each gave at first stands in docs/explanation/checker.md. Prints tables,
-then one line of JSON.
+two blind sets were written when they seemed done, one after the other. What each gave when it was first read stands in
+docs/explanation/checker.md; the risks they showed to be missed were mended afterwards, so neither is blind any more.
+Prints tables, then one line of JSON.
 """
 
 import argparse
