@@ -52,7 +52,7 @@ def test_a_quote_stands_word_for_word_in_its_section():
     for _, note in FAULTS:
         read = read_note(note)
         for finding in check(read).findings:
-            if finding.quote is not None:
+            if finding.quote is not None and finding.section is not None:
                 assert finding.quote == read.sections[finding.section][finding.start : finding.end]
 
 
@@ -83,9 +83,10 @@ def test_minutes_are_held_against_the_code_at_both_ends(stop, cpt, fits):
 
 def test_phrases_of_the_phrase_bank_are_not_cloned_text():
     words = "Practised paced breathing for four minutes and wrote down each rating beside the time of day it was taken at home."
-    note = {"sections": {"Data": words}, "context": {"prior_notes": [{"sections": {"Data": words}}]}}
+    context: dict[str, object] = {"prior_notes": [{"sections": {"Data": words}}]}
+    note = {"sections": {"Data": words}, "context": context}
     assert "cloned_text" in {finding.code for finding in check(read_note(note)).findings}
-    note["context"]["phrases"] = [words]
+    context["phrases"] = [words]
     assert "cloned_text" not in {finding.code for finding in check(read_note(note)).findings}
 
 

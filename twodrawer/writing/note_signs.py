@@ -266,17 +266,20 @@ def _settle_who_acted(found: set[Element], text: str) -> None:
         found.discard(Element.CLIENT_RESPONSE)
 
 
+_SPEECH = frozenset(
+    "said wrote answered replied commented remarked decided chose named repeated linked listed laughed smiled".split()
+)
+
+
 def _settle_ratings(found: set[Element], hits: dict[str, list[Match]], read: Read) -> None:
     """A number is an answer to the work only where there is work; else it is how strong a symptom is."""
     said = [read.words(match).lower() for match in hits.get("client_response", ())]
-    if Element.INTERVENTION in found or not found & {
-        Element.SYMPTOMS,
-        Element.TEST_RESULT,
-        Element.GOAL_PROGRESS,
-        Element.SESSION_TIMES,
-    }:
+    if Element.INTERVENTION in found or not said:
         return
-    if said and all(re.search(r"\d|^rat", words) for words in said):
+    beside = found & {Element.SYMPTOMS, Element.TEST_RESULT, Element.GOAL_PROGRESS, Element.SESSION_TIMES}
+    if beside and all(re.search(r"\d|^rat", words) for words in said):
+        found.discard(Element.CLIENT_RESPONSE)
+    if all(words in _SPEECH for words in said) and not _CLIENT_BEGINS.search(read.text):
         found.discard(Element.CLIENT_RESPONSE)
 
 
