@@ -11,8 +11,10 @@ from twodrawer.writing.lexicon import Match, Read
 
 _I = frozenset(("i", "my", "me", "mine", "myself"))
 _REPORTS = re.compile(
-    r"\b(?:report|describ|stat|sa[iy]|endors|call|feel|felt|believ|complain|express|identif|label|view|perceiv|see|saw|think|thought|told|"
-    r"refer|consider|worr|fear|recall|shar|not(?:e[sd]|ing)|admit|acknowledg|accus|tell|remember|wonder)\w*\b",
+    r"\b(?:report|describ|stat|sa[iy]|endors|call|feel|felt|believ|complain|express|identif|label|view|"
+    r"perceiv|see|saw|think|thought|told|"
+    r"refer|consider|worr|fear|recall|shar|not(?:e[sd]|ing)|admit|acknowledg|accus|tell|remember|"
+    r"wonder)\w*\b",
     re.IGNORECASE,
 )
 _OTHERS = frozenset(
@@ -37,9 +39,11 @@ def private_words(read: Read, number: int) -> Iterator[Match]:
             if any(token.word in _I for token in tokens[match.first : match.last]):
                 if not _is_the_clients(read, match):
                     yield match
-            elif sign == "wording.own_reaction" or not is_reported(read, match, number):
-                if not (sign == "wording.own_reaction" and _has_client_before(read, match)):
+            elif sign == "wording.own_reaction":
+                if not _has_client_before(read, match):
                     yield match
+            elif not is_reported(read, match, number):
+                yield match
 
 
 def _is_the_clients(read: Read, match: Match) -> bool:

@@ -18,6 +18,7 @@ _LISTED = word_list("listed_with_risks")
 _AFTER_ALL = frozenset(
     "some occasional occasionally fleeting mild intermittent positive still just only yes".split()
 )
+_DENIALS = frozenset("no none not denied denies deny 0 zero negative neg n".split())
 _WILL = frozenset("will would going might may".split())
 _YEAR = re.compile(r"(?:19[5-9]|20[0-2])\d")
 
@@ -50,7 +51,7 @@ class RiskReader:
         """Whether this mention is a risk of the client's now. Guard after guard, in the order of the docstring."""
         if self._is_idiom(match) or self._near_before(match, "scope.fiction", 5):
             return Holds.NOT_MEANT
-        if kind is Risk.HI and self._in_clause("scope.obsession", match):
+        if kind is Risk.HI and (self._in_clause("scope.obsession", match) or self._is_joke(match)):
             return Holds.NOT_MEANT
         if kind is Risk.ABUSE_REPORT and self._is_to_self(match):
             return Holds.NOT_MEANT
@@ -61,6 +62,8 @@ class RiskReader:
         ):
             return Holds.NOW
         if self._is_negated_before(match) or self._is_negated_after(match):
+            return Holds.DENIED
+        if self._is_answered(match):
             return Holds.DENIED
         if self._is_past(match, kind):
             return Holds.PAST
@@ -77,6 +80,11 @@ class RiskReader:
         return (who, whom) in (("she", "her"), ("he", "his"), ("they", "their")) and following in word_list(
             "body"
         )
+
+    def _is_joke(self, match: Match) -> bool:
+        """A threat that was laughed and that names nobody."""
+        whom = any(match.first <= m.first < match.last for m in self.read.of("scope.other_person"))
+        return not whom and any(self._together(joke, match) for joke in self.read.of("scope.joke"))
 
     def _is_idiom(self, match: Match) -> bool:
         """Whether the words are part of something harmless; a mention that says clearly more than that is none."""
@@ -217,6 +225,31 @@ class RiskReader:
                     return True
         return False
 
+    def _is_answered(self, match: Match) -> bool:
+        """ "Suicide and self-harm were brought up, and each denied"; "gave a firm no when asked about dying"."""
+        sentence = self.tokens[match.first].sentence
+        if any(self.tokens[yes.first].sentence == sentence for yes in self.read.of("scope.said_yes")):
+            return False
+        if not any(
+            self.tokens[asked.first].sentence == sentence and not overlaps(asked, match)
+            for asked in self.read.of("scope.asked_of")
+        ):
+            return False
+        return any(
+            self.tokens[no.first].sentence == sentence
+            and not overlaps(no, match)
+            and not self._speaks_of_a_part(no)
+            and not overlaps_any(no, self.double)
+            for no in self.read.of("scope.said_no")
+        )
+
+    def _speaks_of_a_part(self, no: Match) -> bool:
+        """ "Denied intent": the thoughts stand."""
+        return any(
+            no.first <= part.first <= no.last + 3 and self._clause(part) == self._clause(no)
+            for part in self.read.of("scope.only_part")
+        )
+
     def _is_mention(self, at: int) -> bool:
         return any(match.first <= at < match.last for _, match in self.found)
 
@@ -225,24 +258,8 @@ class RiskReader:
         if no.last >= len(self.tokens) or self.tokens[no.last].sentence != self.tokens[no.first].sentence:
             return True
         following = self.tokens[no.last].word
-        if self.tokens[no.first].word in (
-            "no",
-            "none",
-            "not",
-            "denied",
-            "denies",
-            "deny",
-            "0",
-            "zero",
-            "negative",
-            "neg",
-            "n",
-        ):
-            return following in (
-                ",", ";", ".", ")", "/", "—", "at", "today", "currently", "by", "now", "this", "when", "on", "since", "and", "in",
-                "per", "(", "during", "again", "x", "for", "but", "|", "throughout", "presently", "upon", "directly", "as", "clearly", "reported", "noted", "endorsed", "present", "disclosed",
-                "observed", "identified", "voiced", "both", "all", "any", "this", "it", "these", "either", "expressed", "elicited", "stated", "verbalized", "evident", "or",
-            )  # fmt: skip
+        if self.tokens[no.first].word in _DENIALS:
+            return following in word_list("after_a_denial")
         return True
 
     def _is_affirmed(self, match: Match) -> bool:
@@ -331,6 +348,8 @@ class RiskReader:
                 or overlaps(found, match)
                 or found.first > match.first
             ):
+                continue
+            if self._clause(found) != self._clause(match) and match.first - found.last > 4:
                 continue
             if match.first - found.last > 10:
                 continue

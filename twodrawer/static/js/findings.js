@@ -9,10 +9,11 @@
  * @returns {[number, number]|null}
  */
 export function placeOf(text, words) {
+  if (!words.trim()) return null;
   const at = text.indexOf(words);
   if (at >= 0) return [at, at + words.length];
   const pattern = words.trim().split(/\s+/).map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("\\s+");
-  const found = pattern ? new RegExp(pattern).exec(text) : null;
+  const found = new RegExp(pattern).exec(text);
   return found ? [found.index, found.index + found[0].length] : null;
 }
 

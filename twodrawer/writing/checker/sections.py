@@ -15,7 +15,10 @@ from twodrawer.writing.risk import ACUTE, Mention, Risk, RiskRead, risk_of
 _PROMISES: tuple[tuple[str, Element], ...] = (
     (r"^p$|\bplan\b", Element.PLAN),
     (
-        r"^s$|\bsubjective\b|^d$|^data$|\bpresenting\b|\bconcern|\bcomplaint\b|\breason\b|\btopic|^b$|\bbehaviou?r\b",
+        (
+            r"^s$|^g$|^goals?$|\bsubjective\b|^d$|^data$|\bpresenting\b|\bconcern|\bcomplaint\b|\breason\b|"
+            r"\btopic|^b$|\bbehaviou?r\b"
+        ),
         Element.PRESENTING_CONCERN,
     ),
     (r"^i$|\bintervention", Element.INTERVENTION),
@@ -49,6 +52,9 @@ class Part:
     def elements(self) -> frozenset[Element]:
         """The elements in its words, and what its heading promises if the words hold it."""
         found = set(elements_of(self.read, self.risk))
+        if Element.INTERVENTION in found and self.read.of("elements.client_response"):
+            # What the client said beside the work was said to it, be it in a sentence of its own.
+            found.add(Element.CLIENT_RESPONSE)
         if len(specific_words(self.text)) >= 3:
             name = self.name.lower().replace("_", " ").strip()
             found |= {element for pattern, element in _PROMISES if re.search(pattern, name)}
