@@ -9,7 +9,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Encrypter, Stanza, bech32, ed25519 } from "../twodrawer/vault/static/vendor/age.js";
-import { LETTER, folderOf } from "../twodrawer/vault/static/js/exit.js";
+import { LETTER, foldersOf } from "../twodrawer/vault/static/js/exit.js";
 import { base64, fromBase64, hex, joined, sha256, utf8 } from "../twodrawer/vault/static/js/bytes.js";
 import { canonical } from "../twodrawer/vault/static/js/canonical.js";
 import { keysOf } from "../twodrawer/vault/static/js/identity-file.js";
@@ -152,11 +152,11 @@ const invalid = {
 };
 
 // --- The exit -----------------------------------------------------------------------------------
-const folder = folderOf(NOTE, FIRST);
-const files = [one, two].map(({ bytes, sha256: hash }, at) => ({ path: `${folder}/v${at + 1}.age`, note: NOTE, version: at + 1, sha256: hash, size: bytes.length }));
+const folder = foldersOf(manifestValue.notes).get(NOTE);
+const files = [one, two].map(({ sha256: hash }, at) => ({ file: `${folder}/v${at + 1}.age`, note: NOTE, version: at + 1, sha256: hash }));
 write("exit.zip", zipSync({
   [`${folder}/v1.age`]: one.bytes, [`${folder}/v2.age`]: two.bytes, "identity-recovery.age": await wrapped(kit),
-  "manifest.json": strToU8(`${canonical({ v: 1, type: "exit", made_at: SECOND, ...whose, recipient, files, missing: [] })}\n`), "README-letter.txt": strToU8(LETTER),
+  "manifest.json": strToU8(`${canonical({ v: 1, type: "export", at: SECOND, author: AUTHOR, files })}\n`), "README-letter.txt": strToU8(LETTER),
 }, { level: 0, mtime: new Date(1980, 0, 2) }));
 
 const shown = ({ bytes: _, ...rest } = one) => rest;

@@ -70,7 +70,7 @@ def write_at_end(page: Page, section: str, words: str) -> None:
 def editor_ready(page: Page) -> None:
     """The editor's script is bound and has its journal key, so that the device keeps what is typed."""
     expect(page.locator("[data-draft-status]")).to_have_attribute("data-phase", re.compile("."))
-    page.wait_for_function("document.readyState === 'complete'")
+    page.wait_for_load_state("load")
     page.wait_for_load_state("networkidle")
 
 

@@ -201,10 +201,10 @@ def test_the_exit_opens_with_debians_age_and_with_pyrage_and_no_name_in_it_says_
     assert "Rowan" not in "".join(archive.namelist())
     listed = json.loads(archive.read("manifest.json"))["files"]
     assert [one["version"] for one in listed] == [1, 2]
-    assert all(sha256(archive.read(one["path"])).hexdigest() == one["sha256"] for one in listed)
+    assert all(sha256(archive.read(one["file"])).hexdigest() == one["sha256"] for one in listed)
 
     kit = tmp_path / "identity-recovery.age"
-    newest = tmp_path / listed[1]["path"]
+    newest = tmp_path / listed[1]["file"]
     by_age = json.loads(age_opens(newest, identity=kit, passphrase=code))
     assert (by_age["text"], by_age["label"], by_age["note"]) == ("First, and second.", "Rowan", note)
     secret = pyrage.passphrase.decrypt(kit.read_bytes(), code).decode().split()[-1]

@@ -76,7 +76,7 @@ def test_before_there_is_a_vault_the_drawer_says_how_to_get_one(new_page: Callab
     pane(page).get_by_role("button", name="Unlock with passkey").click()
     expect(pane(page).get_by_text("You have no vault yet")).to_be_visible()
     with page.expect_popup() as window:
-        pane(page).get_by_role("link", name="Set up your vault").click()
+        pane(page).get_by_role("button", name="Set up your vault").click()
     expect(window.value.get_by_role("button", name="Open your vault")).to_be_visible()
 
 

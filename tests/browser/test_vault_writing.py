@@ -224,6 +224,7 @@ def test_words_written_offline_wait_on_the_device_and_are_sealed_later(
     page.close()
     again.context.set_offline(False)
     again.goto(address)
+    is_locked(again)
     kept = [line for frame in again.frames if "vault." in frame.url for line in stored_in(frame)]
     assert any("twodrawer-vault-drafts" in line for line in kept)
     assert not any("battery" in line for line in kept)

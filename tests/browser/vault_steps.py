@@ -8,7 +8,7 @@ from playwright.sync_api import FrameLocator, Locator, Page, expect
 from tests.browser.steps import open_session
 from tests.support.house import House
 
-SLOW = 20_000  # scrypt at its full factor, twice, on a busy machine
+SLOW = 60_000  # scrypt at its full factor, twice, on a busy machine
 
 
 @dataclass(frozen=True)

@@ -108,9 +108,9 @@ test("the draft's mac has a domain of its own", async () => {
 
 test("the exit holds each version's file, the wrapped identity, a list and a letter", async () => {
   const inside = unzipSync(read(vectors.exit.file));
-  const names = vectors.exit.files.map((/** @type {{path: string}} */ { path }) => path);
+  const names = vectors.exit.files.map((/** @type {{file: string}} */ { file }) => file);
   assert.deepEqual(Object.keys(inside).sort(), [...names, "README-letter.txt", "identity-recovery.age", "manifest.json"].sort());
-  for (const { path, sha256: hash } of vectors.exit.files) assert.equal(await sha256(inside[path] ?? new Uint8Array()), hash);
+  for (const { file, sha256: hash } of vectors.exit.files) assert.equal(await sha256(inside[file] ?? new Uint8Array()), hash);
 });
 
 test("what the age command seals for the author, padded, opens here, and the other way round", async () => {

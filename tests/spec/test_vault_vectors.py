@@ -158,7 +158,7 @@ def test_the_exit_opens_with_debians_age_and_nothing_of_ours(tmp_path):
     given = VECTORS["exit"]
     zipfile.ZipFile(io.BytesIO(read(given["file"]))).extractall(tmp_path)
     kit = tmp_path / "identity-recovery.age"
-    newest = tmp_path / given["files"][-1]["path"]
+    newest = tmp_path / given["files"][-1]["file"]
     assert (
         json.loads(age_opens(newest, identity=kit, passphrase=given["words"]))["text"] == given["texts"][-1]
     )

@@ -47,14 +47,12 @@ GUARDS: tuple[Guard, ...] = (
         9,
         cut(FORMS, "covers_notes_and_more, conditioned,", "covers_notes_and_more,"),
         f"{DECIDED}[Treatment may not depend on it]",
-        f"{DECIDED}[Enrollment may not depend on it]",
     ),
     guard(
         "it names the record",
         9,
         cut(FORMS, "conditioned,\n    names_another_record,", "conditioned,"),
         f"{DECIDED}[A form for one progress note doesn't open the whole record set]",
-        f"{DECIDED}[A form that names the chart doesn't open psychotherapy notes]",
     ),
     defect(
         "a minor signs only for care consented to alone",
@@ -96,7 +94,6 @@ GUARDS: tuple[Guard, ...] = (
         9,
         cut(RULES, "    if unknown:\n", "    if False:\n"),
         f"{DECIDED}[What a form says is never guessed]",
-        f"{DECIDED}[What it says is never guessed]",
     ),
     guard(
         "a consent is no authorization",

@@ -159,6 +159,7 @@ GUARDS: tuple[Guard, ...] = (
         f"{DECIDED}[Illinois protects personal notes, and counsel tells the board that first]"),
     guard("an unverified value is switched off", 9,
         cut("law/states/__init__.py", "return self.status is not Status.UNVERIFIED", "return True"),
+        f"{DECIDED}[Nor with a state whose rule isn't confirmed]",
         "spec/law/test_states.py::test_an_unconfirmed_retention_rule_destroys_nothing_and_says_so"),
     guard("an unverified number is switched off", 9,
         cut("law/parameters/__init__.py", "or self.source.status is Status.UNVERIFIED", ""),

@@ -66,6 +66,8 @@ def _asked(facts: dict[str, Any]) -> str:
     for name, value in facts.items():
         if isinstance(value, dict):
             said += [f"{_words(inner)}: {_words(one)}" for inner, one in value.items()]
+        elif (name, value) == ("with", "none"):
+            said.append("without a paper")
         elif name in ("purpose", "act"):
             said.append(_words(value))
         else:

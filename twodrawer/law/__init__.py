@@ -2,6 +2,11 @@
 
 `decide` answers from the law whether a record may be used or disclosed. `may` adds the practice's own rules
 and answers for every act of a page. `require` turns a no into a `Refused` that says what to do next.
+
+Beside yes and no: `papers` reads a signed form by itself, `clocks` and `retention` count days and years,
+`accounting`, `minimum_necessary`, `verification`, `restrictions` and `breach` say what else is owed, `grounds` on
+which a right may be denied. `states` holds the 51 rows, `parameters` the numbers, `quotations` the words that were
+read, each with where and how surely.
 """
 
 from twodrawer.law.decide import MalformedQuestion, decide, decide_json

@@ -57,8 +57,8 @@ SITE: dict[str, Path] = {
     "/img/icons.svg": SHARED / "img/icons.svg",
     "/img/mark.svg": SHARED / "img/mark.svg",
 }
-# Files of static/ that lie beside the served ones and aren't served: licences, lists of hashes.
-NOT_SERVED = ("LICENSE", "VENDOR.json")
+# Files of static/ that lie beside the served ones and aren't served: licences, hashes, types for the checker.
+NOT_SERVED = ("LICENSE", "VENDOR.json", "age.d.ts", "eff-words.d.ts", "strength.d.ts")
 
 TYPES = {
     ".html": "text/html; charset=utf-8",

@@ -78,8 +78,8 @@ def question(facts: dict[type | str, object], chance: random.Random) -> Question
             "authority": Authority(
                 kind=one(AuthorityKind),
                 covers=tuple(chance.sample(list(Record), 2)),
-                elements=tuple(Element),
-                statements=tuple(Statement),
+                elements=tuple(one for one in Element if one is not facts.get(Element)),
+                statements=tuple(one for one in Statement if one is not facts.get(Statement)),
                 expires_on=date(2027, 1, 1),
                 combined_with=chance.choice(((), ("authorization:progress_note",))),
                 conditioned_on=one(Condition),
@@ -97,7 +97,7 @@ def question(facts: dict[type | str, object], chance: random.Random) -> Question
 
 
 PAIRED: tuple[type[StrEnum], ...] = (
-    Record, Purpose, Deed, Relation, AuthorityKind, Endangerment, Condition, Signer, Issuer,
+    Record, Purpose, Deed, Relation, AuthorityKind, Endangerment, Condition, Signer, Issuer, Element, Statement,
 )  # fmt: skip
 
 

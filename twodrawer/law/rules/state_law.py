@@ -24,7 +24,7 @@ MORE_STRINGENT = par("45 CFR 160.203(b)")
 MORE_ACCESS = par("45 CFR 160.202(2)")
 NOT_LESS_ACCESS = par("45 CFR 160.202(1)")
 MINORS_OWN = par("45 CFR 164.502(g)(3)(i)")
-STATE_REPORTS = par("45 CFR 160.203(c)")
+MANDATE = par("45 CFR 164.512(a)")
 
 # What a client's signature may open, if the state asks for one: treatment, payment and the practice's own work.
 _CONSENT_OPENS = (
@@ -84,7 +84,7 @@ def duty_to_warn(question: Question, answer: Answer, row: State | None) -> Answe
             answer,
             outcome=Outcome.MUST,
             because=f"{answer.because} In {row.name} a clinician has to act on such a threat{source}.",
-            citations=(*answer.citations, STATE_REPORTS.text),
+            citations=(*answer.citations, MANDATE.text),
         )
     said = {
         DutyKind.MANDATORY: "has to act on such a threat",
@@ -184,8 +184,10 @@ def personal_notes(question: Question, answer: Answer, row: State | None) -> Ans
 
 
 def inside_the_practice(question: Question, answer: Answer, row: State | None) -> Answer | None:
-    """What the practice's own people and vendors use is no disclosure to a third party."""
-    return answer if question.actor.relation in IN_HOUSE | {Relation.VENDOR} and answer.is_yes else None
+    """What the practice's own people use, and vendors under a contract, is no disclosure to a third party."""
+    contracted = question.actor.relation is Relation.VENDOR and question.authority.kind is AuthorityKind.BAA
+    inside = contracted or question.actor.relation in IN_HOUSE
+    return answer if inside and answer.is_yes else None
 
 
 def not_opened_anyway(question: Question, answer: Answer, row: State | None) -> Answer | None:

@@ -3,7 +3,7 @@
  * held the keys ends with it. Nothing of what stands in it is known here. Only messages of the closed list, from the
  * vault's origin and from this very frame, are heard.
  *
- * `<aside data-vault data-vault-origin data-statement data-ticket-url>` with `<template id="vault-frame">`.
+ * `<aside data-vault data-vault-origin data-vault-page data-statement data-ticket-url>` with `<template id="vault-frame">`.
  */
 import { fill, postJson } from "./page.js";
 import { isAlt } from "./passage-words.js";
@@ -97,6 +97,9 @@ export class VaultFrame {
       fill(this.place, "vault-says", "");
       this.#again(false);
       this.say("session", { statement: this.place.dataset.statement ?? "" });
+    } else if (heard.kind === "ticket-wanted" && heard.purpose === "set-up") {
+      // Setting up is done from a page of its own, and never beside a note that is being written.
+      window.open(this.place.dataset.vaultPage, "_blank");
     } else if (heard.kind === "ticket-wanted") {
       const { kind, fields } = await ticketFor(this.place.dataset.ticketUrl ?? "", heard.purpose);
       this.say(kind, fields);
@@ -132,7 +135,9 @@ export class VaultFrame {
 /** @param {HTMLElement} place */
 export function bindVault(place) {
   const vault = new VaultFrame(place);
-  vault.put();
+  // The progress note first: its page doesn't wait for the vault.
+  if (document.readyState === "complete") vault.put();
+  else addEventListener("load", () => vault.put(), { once: true });
   addEventListener("keydown", (event) => {
     if (!isAlt(event, "l") || !vault.isOpen) return;
     event.preventDefault();

@@ -3,7 +3,7 @@
  * key. When the token runs out, a fresh ticket is asked for (only a live sign-in has one) and the proof is given again,
  * without the person noticing.
  */
-import { fromBase64 } from "./bytes.js";
+import { fromBase64, utcText } from "./bytes.js";
 import { ApiProblem } from "./api.js";
 import { VaultProblem, isProblem } from "./problems.js";
 import { answer } from "./proof.js";
@@ -22,6 +22,7 @@ export class Access {
   /** @type {string|null} the identity that the token reads: the one proved last */
   #reading = null;
   #until = 0;
+  #ahead = 0; // how far the server's clock is before this computer's, in milliseconds
   /** @type {Promise<unknown>} */
   #renewing = Promise.resolve();
   /** @type {import("./api.js").StoredIdentity[]} */
@@ -57,6 +58,7 @@ export class Access {
     if (begun.author !== ticket.author || begun.practice !== ticket.practice) throw new VaultProblem("statement");
     this.#ticket = ticket;
     this.identities = begun.identities;
+    this.#ahead = Date.parse(begun.now) - Date.now();
     this.#until = Date.now() + Date.parse(begun.expires) - Date.parse(begun.now);
     return begun;
   }
@@ -65,7 +67,7 @@ export class Access {
   session(statement) {
     if (!this.site || !this.#ticket) throw new VaultProblem("statement");
     return readStatement(statement, "session", { keys: this.site.record_keys, origin: this.origin, author: this.author,
-      practice: this.practice, now: new Date(Date.now()).toISOString() });
+      practice: this.practice, now: utcText(Date.now() + this.#ahead) });
   }
 
   /** The stored identity of this key. @param {Unlocked} unlocked */

@@ -8,7 +8,7 @@ import { canonical } from "./canonical.js";
 import { readVersions } from "./reading.js";
 import { VaultProblem } from "./problems.js";
 
-/** @typedef {{path: string, note: string, version: number, sha256: string, size: number}} ExitFile */
+/** @typedef {{file: string, note: string, version: number, sha256: string}} ExitFile */
 
 const BATCH = 200;
 
@@ -23,14 +23,27 @@ archive, and in its folder type:
 It asks for a passphrase: type the recovery code from your kit exactly as printed, with capitals and dashes. What comes
 out is one line of JSON; the note's words stand in "text", the client's label in "label". Spaces at the end are filling.
 
-The folders under notes/ are named by the day a note was begun and its number; v1, v2 ... are its versions, the highest is
+The folders under notes/ are named by the day a note was begun and the end of its number; v1, v2 ... are its versions, the highest is
 the latest. manifest.json lists the files with their sizes and SHA-256 hashes, and no words.
 
 Keep the archive and the kit in different places. Whoever has both can read everything.
 `;
 
-/** The folder of a note: the day it was begun, in UTC, and its ref. @param {string} note @param {string} begun utc text */
-export const folderOf = (note, begun) => `notes/${begun.slice(0, 10)}-${note}`;
+/**
+ * The folders of the notes: the day each was begun, in UTC, and the tail of its ref; the whole ref where two would be alike.
+ * @param {Record<string, import("./manifest.js").ListedNote>} notes @returns {Map<string, string>}
+ */
+export function foldersOf(notes) {
+  const folders = new Map();
+  const taken = new Set();
+  for (const [note, { versions }] of Object.entries(notes).sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const short = `${versions[0]?.[2].slice(0, 10)}-${note.slice(-8)}`;
+    const name = taken.has(short) ? `${short}-${note}` : short;
+    taken.add(name);
+    folders.set(note, `notes/${name}`);
+  }
+  return folders;
+}
 
 /**
  * @param {import("./vault.js").Vault} vault
@@ -41,6 +54,7 @@ export async function exportZip(vault, { onProgress = () => {}, at = utcText() }
   const { core, manifest } = vault;
   const wanted = Object.entries(manifest.notes).flatMap(([note, { versions }]) =>
     versions.map(([version]) => /** @type {[string, number]} */ ([note, version])));
+  const folders = foldersOf(manifest.notes);
   /** @type {Record<string, Uint8Array>} */
   const files = {};
   /** @type {ExitFile[]} */
@@ -52,17 +66,18 @@ export async function exportZip(vault, { onProgress = () => {}, at = utcText() }
         missing.push({ note, version, problem: problem ?? new VaultProblem("missing") });
         continue;
       }
-      const path = `${folderOf(note, manifest.notes[note]?.versions[0]?.[2] ?? "")}/v${version}.age`;
+      const path = `${folders.get(note)}/v${version}.age`;
       files[path] = file;
-      list.push({ path, note, version, sha256: await sha256(file), size: file.length });
+      list.push({ file: path, note, version, sha256: await sha256(file) });
     }
     onProgress({ done: Math.min(from + BATCH, wanted.length), of: wanted.length });
   }
-  const kits = core.access.identityOf(core.unlocked).wraps.filter(({ kind }) => kind === "kit")
-    .sort((a, b) => (a.made_at < b.made_at ? 1 : -1));
-  kits.forEach(({ file }, index) => { files[index === 0 ? "identity-recovery.age" : `identity-recovery-${index + 1}.age`] = fromBase64(file); });
-  const about = { v: 1, type: "exit", made_at: at, author: core.author, practice: core.practice, recipient: core.unlocked.recipient,
-    files: list, missing: missing.map(({ note, version }) => ({ note, version })) };
+  // The newest kit that was typed back; a kit that nobody confirmed may never have been printed.
+  const [kit] = core.access.identityOf(core.unlocked).wraps.filter(({ kind }) => kind === "kit")
+    .sort((a, b) => Number(b.confirmed ?? false) - Number(a.confirmed ?? false) || (a.made_at < b.made_at ? 1 : -1));
+  if (kit) files["identity-recovery.age"] = fromBase64(kit.file);
+  const about = { v: 1, type: "export", at, author: core.author, files: list,
+    ...(missing.length > 0 ? { missing: missing.map(({ note, version }) => ({ note, version })) } : {}) };
   files["manifest.json"] = strToU8(`${canonical(about)}\n`);
   files["README-letter.txt"] = strToU8(LETTER);
   // Sealed bytes don't shrink; the time in a zip entry would only tell when the button was pressed, in local time.

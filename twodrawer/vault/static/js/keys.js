@@ -7,7 +7,7 @@ import { readKitCode } from "./kit.js";
 import { fileKeyOf, newPasskey, stanzaFor } from "./passkey.js";
 import { asTyped } from "./passphrase.js";
 import { VaultProblem } from "./problems.js";
-import { startWorker } from "./workers.js";
+import { notStarted, startWorker } from "./workers.js";
 
 /** @typedef {import("./identity-file.js").Unlocked} Unlocked */
 /** @typedef {import("./key-work.js").MakeStanza} MakeStanza */
@@ -29,7 +29,7 @@ function workerDesk() {
   const ask = (job, stanza) => new Promise((done, failed) => {
     /** @type {unknown} */
     let refusal = null;
-    worker.onerror = () => failed(new VaultProblem("unsupported"));
+    worker.onerror = () => failed(notStarted());
     worker.onmessage = async ({ data }) => {
       if ("ask" in data) {
         const made = await stanza?.(data.ask).catch((error) => { refusal = error; return null; });

@@ -6,7 +6,7 @@ import { sha256 } from "./bytes.js";
 import { VaultProblem, isProblem } from "./problems.js";
 import { open } from "./sealing.js";
 import { fold } from "./search.js";
-import { startWorker } from "./workers.js";
+import { notStarted, startWorker } from "./workers.js";
 
 /** @typedef {{name: string, file: Uint8Array}} Closed */
 /** @typedef {{name: string, sha256: string, value: any, folded: string[], problem: VaultProblem|null}} Opened folded: of a shelf's notes */
@@ -46,7 +46,7 @@ export function workerOpener() {
   const run = (identity, files, each) => /** @type {Promise<void>} */ (new Promise((done, failed) => {
     if (files.length === 0) return done();
     let left = files.length;
-    worker.onerror = () => failed(new VaultProblem("unsupported"));
+    worker.onerror = () => failed(notStarted());
     worker.onmessage = ({ data }) => {
       each({ ...data, problem: data.problem && new VaultProblem(data.problem) });
       if (--left === 0) done();

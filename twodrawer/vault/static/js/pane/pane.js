@@ -87,7 +87,7 @@ export class Pane {
     if (ways instanceof HTMLElement) ways.dataset.last = lastWay(this.session?.author) ?? "";
     on(face, "passkey", () => void this.unlocking(() => byPasskey(this)));
     on(face, "passphrase", (event) => void this.unlocking(() => byTopPage(this, event)));
-    this.#setUpLinks(face);
+    this.#offerSetUp(face);
     this.main.replaceChildren(face);
   }
 
@@ -151,7 +151,7 @@ export class Pane {
     if (anyway) on(face, "anyway", anyway);
     if (said.offers.includes("passphrase")) on(face, "passphrase", (event) => void this.unlocking(() => byTopPage(this, event)));
     if (said.offers.includes("back")) on(face, "back", () => this.front());
-    this.#setUpLinks(face, said.offers.includes("set-up"));
+    if (said.offers.includes("set-up")) this.#offerSetUp(face);
     this.main.replaceChildren(face);
     settle(face);
   }
@@ -213,14 +213,8 @@ export class Pane {
     this.line.say("locked");
   }
 
-  /** @param {HTMLElement} face @param {boolean} [shown] */
-  #setUpLinks(face, shown = true) {
-    for (const link of face.querySelectorAll("[data-set-up]")) {
-      if (!(link instanceof HTMLAnchorElement)) continue;
-      link.href = `${this.line.origin}/vault/`;
-      link.target = "_blank";
-      link.rel = "noopener";
-      link.hidden = !shown;
-    }
+  /** The record opens its page about the vault: from here, its strict cookie would not go along. @param {HTMLElement} face */
+  #offerSetUp(face) {
+    on(face, "set-up", () => this.line.say("ticket-wanted", { purpose: "set-up" }));
   }
 }

@@ -32,8 +32,8 @@ export class Top {
     try {
       const lacks = await canDoIt();
       if (lacks) throw lacks;
-      if (!window.opener) return this.say({ title: "Open this page from your record", what: "The vault opens with a ticket from your record’s page “Your vault”.", why: "", do: "" },
-        { label: "Go to the record", run: () => location.assign(`${this.site.record_origin}/vault/`) });
+      if (!window.opener) return this.say({ title: "Open this page from your record", what: "The vault opens with a ticket from your record.",
+        why: "", do: `Go to ${this.site.record_origin}, and choose “Your vault” in the menu behind your name.` });
       if (location.hash === "#unlock") return await this.#forFrame(window.opener);
       this.line = new RecordLine({ origin: this.site.record_origin, window: window.opener });
       this.line.say("ready");
