@@ -164,7 +164,6 @@ GUARDS: tuple[Guard, ...] = (
         1,
         cut(AGE, "if size < FLOOR or padded(size) != size:", "if False:"),
         f"{AT_EVERY_DOOR}[one byte short]",
-        f"{AT_EVERY_DOOR}[a wrong size class]",
     ),
     guard(
         "vault: a file is the one whose hash came with it",
