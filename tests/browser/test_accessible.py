@@ -53,6 +53,7 @@ PAGES: dict[str, dict[str, list[str]]] = {
         "session_edit": ["{session}edit/", "{past session}edit/", "{tele session}edit/"],
         "note": ["{note}"],
         "note_preview": ["{draft}preview/"],
+        "note_findings": ["{draft}findings/"],
         "note_print": ["{note}print/", "{draft}print/"],
         "record_print": ["{client}record/"],
         "note_sign": ["{draft}sign/"],

@@ -86,6 +86,14 @@ def parser() -> argparse.ArgumentParser:
     decide.add_argument(
         "file", nargs="?", default="-", help="a file of questions, one a line (default: standard input)"
     )
+    checked = command("check", "check notes before they are signed: JSON in, findings out", run_check)
+    checked.add_argument(
+        "files", nargs="*", metavar="FILE", help="a note as JSON, or one a line (default: standard input)"
+    )
+    checked.add_argument("--payer", default="default", help="payer rules by their name, or a file of them")
+    checked.add_argument(
+        "--output", choices=["text", "json"], default="text", help="how the findings are written"
+    )
     return top
 
 
@@ -211,6 +219,13 @@ def run_decide(asked: argparse.Namespace) -> int:
         print(f"twodrawer: {wrong}", file=sys.stderr)
         return 2
     return 0
+
+
+def run_check(asked: argparse.Namespace) -> int:
+    """Each note has its findings. Exit status 1 for an error or a warning, 2 for input that can't be read."""
+    from twodrawer.config import check_command
+
+    return check_command.run(asked.files, payer=asked.payer, output=asked.output)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ SENTENCES = {
     "session.read": "opened a session",
     "note.read": "read a progress note",
     "note.previewed": "looked at a note before signing",
+    "note.checked": "had a note checked before signing",
     "treatment.read": "read diagnoses and goals",
     "ledger.read": "read the ledger",
     "ledger.verified": "verified the ledger",

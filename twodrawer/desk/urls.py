@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from twodrawer.desk.views import calendar, clients, ledger, notes, paper, sessions, signing, today
+from twodrawer.desk.views import calendar, clients, findings, ledger, notes, paper, sessions, signing, today
 
 
 class DayConverter:
@@ -52,6 +52,7 @@ urlpatterns = [
     path("notes/<uuid:note_ref>/preview/", notes.note_preview_view, name="note_preview"),
     path("notes/<uuid:note_ref>/print/", notes.note_print_view, name="note_print"),
     path("notes/<uuid:note_ref>/sign/", signing.note_sign_view, name="note_sign"),
+    path("notes/<uuid:note_ref>/findings/", findings.note_findings_view, name="note_findings"),
     path("notes/<uuid:note_ref>/cosign/", signing.note_cosign_view, name="note_cosign"),
     path("notes/<uuid:note_ref>/return/", signing.note_return_view, name="note_return"),
     path("notes/<uuid:note_ref>/pdf/", paper.note_pdf_view, name="note_pdf"),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from twodrawer.chart import actions as chart
 from twodrawer.chart import queries as chart_queries
 from twodrawer.desk.forms import ReturnForm
+from twodrawer.desk.queries.findings import findings_to_sign
 from twodrawer.desk.queries.note_page import note_page
 from twodrawer.desk.queries.paper import paper_to_sign
 from twodrawer.desk.views.asked import asked
@@ -51,7 +52,12 @@ def note_sign_view(request: HttpRequest, note_ref: UUID) -> HttpResponse:
         "do": "Submit" if submits else "Sign",
     }
     back = f"{reverse('session', args=[line.session_ref])}?client={line.client_ref}"
-    return render(request, "desk/sign.html", {"paper": paper, "step": step, "words": words, "back": back})
+    found = findings_to_sign(paper.note.text, by=who.by, at=who.at, on=who.on)
+    return render(
+        request,
+        "desk/sign.html",
+        {"paper": paper, "found": found, "step": step, "words": words, "back": back},
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -76,10 +82,12 @@ def note_cosign_view(request: HttpRequest, note_ref: UUID) -> HttpResponse:
         return redirect("today")
     step, paper = paper_to_sign(note_ref, by=who.by, at=who.at, on=who.on, zone=who.practice.zone)
     words = {"heading": "Cosign this note", "do": "Cosign"}
+    found = findings_to_sign(paper.note.text, by=who.by, at=who.at, on=who.on)
+    back = reverse("note", args=[note_ref])
     return render(
         request,
         "desk/sign.html",
-        {"paper": paper, "step": step, "words": words, "back": reverse("note", args=[note_ref])},
+        {"paper": paper, "found": found, "step": step, "words": words, "back": back},
     )
 
 

@@ -96,6 +96,8 @@ export function bindDraft(form) {
       void journal?.settled(state.saved, state.texts, state.base, Date.now());
     }
     if (before?.phase !== state.phase || before?.told !== state.told) sayPhase(state);
+    // What looks at the saved text hears of each save: the checker's margin.
+    if (state.phase === "saved" && before && before.phase !== "saved") document.dispatchEvent(new Event("twodrawer:saved"));
     if (state.phase === "saved" && notices) fill(notices, "state", "saved to the record now");
     if (state.words !== null) for (const place of document.querySelectorAll("[data-draft-words]")) {
       place.textContent = `${state.words} ${state.words === 1 ? "word" : "words"}`;

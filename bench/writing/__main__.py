@@ -1,0 +1,62 @@
+"""`python -m bench.writing`: what checker and sorter are worth, on texts they were not built on.
+
+The development set is the one that rules and lexicons were built with; its figures say that they still hold. The blind
+set was written afterwards and nothing was tuned to it. Prints tables, then one line of JSON.
+"""
+
+import argparse
+import importlib.util
+import json
+import sys
+from typing import Any
+
+from bench.writing.checker import measured
+
+
+def main() -> int:
+    """Measures and prints."""
+    parser = argparse.ArgumentParser(prog="python -m bench.writing", description=__doc__)
+    parser.add_argument("--wrong", action="store_true", help="also print every text that was read wrongly")
+    parser.add_argument("--only", choices=["development", "blind"], action="append", help="this set alone")
+    asked = parser.parse_args()
+    figures: dict[str, Any] = {"checker": [measured(name) for name in asked.only or ("development", "blind")]}
+    for figure in figures["checker"]:
+        _print(figure, wrong=asked.wrong)
+    if importlib.util.find_spec("bench.writing.sorter"):
+        figures["sorter"] = importlib.import_module("bench.writing.sorter").report()
+    print("\n" + json.dumps(figures))
+    return 0
+
+
+def _print(figure: dict[str, Any], *, wrong: bool) -> None:
+    risk, of_notes = figure["risk"], figure["notes"]
+    print(f"\nChecker, {figure['set']} set: {figure['passages']} passages, {of_notes['good']} good notes")
+    print(
+        f"  risk right {risk['right']:.1%}; denied or past {risk['denied_or_past_right']:.1%}; none {risk['none_right']:.1%}; "
+        f"missed {risk['missed']} of {risk['of_acute']} acute"
+    )
+    for pair, count in risk["confusion"].items():
+        if len(set(pair.split(" -> "))) > 1:
+            print(f"    {pair}: {count}")
+    for kind in ("elements", "issues"):
+        print(f"  {kind}: {_line(figure[kind]['micro'])}")
+        for name, scores in figure[kind]["classes"].items():
+            print(f"    {name:<20} {_line(scores)}")
+    print(
+        f"  planted faults found {of_notes['faults_found']:.1%} of {of_notes['faults']}"
+        f"{'; missed ' + str(of_notes['faults_missed']) if of_notes['faults_missed'] else ''}"
+    )
+    print(f"  on good notes: {of_notes['errors_on_good']} errors; findings {of_notes['false_alarms_on_good'] or 'none'}")
+    print(f"  {of_notes['ms_a_note']} ms a note (median), {of_notes['ms_worst']} ms at worst")
+    if wrong:
+        for kind, lines in figure["wrong"].items():
+            for line in lines:
+                print(f"  {kind}: {line}")
+
+
+def _line(scores: dict[str, float]) -> str:
+    return f"precision {scores['precision']:.3f}  recall {scores['recall']:.3f}  F1 {scores['f1']:.3f}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,98 @@
+"""The sections of a note, read once, and what a section's name says about its words."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from twodrawer.writing.elements import Element
+from twodrawer.writing.lexicon import Read, read
+from twodrawer.writing.note_signs import elements_of
+from twodrawer.writing.remarks import specific_words
+from twodrawer.writing.risk import ACUTE, Mention, Risk, RiskRead, risk_of
+
+# What a heading promises, if there are words under it that say something.
+_PROMISES: tuple[tuple[str, Element], ...] = (
+    (r"^p$|\bplan\b", Element.PLAN),
+    (
+        r"^s$|\bsubjective\b|^d$|^data$|\bpresenting\b|\bconcern|\bcomplaint\b|\breason\b|\btopic|^b$|\bbehaviou?r\b",
+        Element.PRESENTING_CONCERN,
+    ),
+    (r"^i$|\bintervention", Element.INTERVENTION),
+    (r"^r$|\bresponse\b", Element.CLIENT_RESPONSE),
+    (r"\bgoals?\b|\bprogress\b|\bobjectives\b", Element.GOAL_PROGRESS),
+    (r"\bmental status\b|\bmse\b", Element.MENTAL_STATUS),
+    (r"\brisk\b|\bsafety\b", Element.RISK),
+    (r"\bdiagnos|\bdx\b", Element.DIAGNOSIS),
+    (r"\bmedication|\bmeds\b", Element.MEDICATION),
+    (r"\bhomework\b", Element.HOMEWORK),
+    (r"\bsymptom", Element.SYMPTOMS),
+)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One section of a note."""
+
+    name: str
+    text: str
+
+    @cached_property
+    def read(self) -> Read:
+        return read(self.text)
+
+    @cached_property
+    def risk(self) -> RiskRead:
+        return risk_of(self.read)
+
+    @cached_property
+    def elements(self) -> frozenset[Element]:
+        """The elements in its words, and what its heading promises if the words hold it."""
+        found = set(elements_of(self.read, self.risk))
+        if len(specific_words(self.text)) >= 3:
+            name = self.name.lower().replace("_", " ").strip()
+            found |= {element for pattern, element in _PROMISES if re.search(pattern, name)}
+        return frozenset(found)
+
+    @property
+    def is_plan(self) -> bool:
+        """Whether the section is there for the plan."""
+        return bool(re.search(r"\bplan\b|^p$", self.name.lower().replace("_", " ").strip()))
+
+
+@dataclass(frozen=True)
+class Parts:
+    """All sections that hold words."""
+
+    all: tuple[Part, ...]
+
+    @cached_property
+    def elements(self) -> frozenset[Element]:
+        """What the whole note gives evidence of: an element may stand in any section."""
+        return frozenset().union(*(part.elements for part in self.all))
+
+    @cached_property
+    def risk(self) -> Risk:
+        """The most acute state of all sections; a denial in one does not undo a mention in another."""
+        states = {part.risk.state for part in self.all}
+        return next((kind for kind in (*ACUTE, Risk.DENIED) if kind in states), Risk.NONE)
+
+    @cached_property
+    def mentions(self) -> tuple[tuple[Part, Mention], ...]:
+        """Every mention of a risk, with its section."""
+        return tuple((part, mention) for part in self.all for mention in part.risk.mentions)
+
+    @property
+    def text(self) -> str:
+        """All words, one section under the other."""
+        return "\n".join(part.text for part in self.all)
+
+    @cached_property
+    def word_count(self) -> int:
+        """How many words the note has."""
+        return sum(len(part.text.split()) for part in self.all)
+
+
+def parts_of(sections: Mapping[str, str]) -> Parts:
+    """The sections with words in them, ready to be read."""
+    return Parts(tuple(Part(name, text) for name, text in sections.items() if text.strip()))

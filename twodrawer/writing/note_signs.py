@@ -1,0 +1,242 @@
+"""Which note elements a text gives evidence of.
+
+A sentence is looked at for each element's signs. Some words belong to one element only in the right company:
+"anxiety" is a symptom where it is told of, and none in "psychoeducation about anxiety"; the clinician
+"practiced", and the client did too. What a sentence is for is decided by all its signs together.
+"""
+
+import re
+
+from twodrawer.writing.elements import Element
+from twodrawer.writing.lexicon import Match, Read
+from twodrawer.writing.risk import Holds, Risk, RiskRead, risk_of
+
+_CLOCK = re.compile(
+    r"\b(?:[01]?\d|2[0-3])(?::[0-5]\d|\s?[ap]\.?m\b\.?|(?=\s?[-–—]\s?(?:1[0-2]|\d)(?::[0-5]\d)?\s?[ap]m))",
+    re.IGNORECASE,
+)
+_MINUTES = re.compile(
+    r"\b(?P<n>\d{1,3}|thirty|forty|forty[- ]five|fifty|fifty[- ]\w+|sixty|ninety)[\s-]?(?:min(?:ute)?s?)\b",
+    re.IGNORECASE,
+)
+_SPENT = re.compile(
+    r"\b(?:session|visit|duration|length|contact|spent|face|individual|telehealth|call(?:ed)?|psychotherapy|therapy|total|met|seen|"
+    r"time|intake|appointment|appt|start|stop|cpt|908\d\d|group|family|couples?|video|office)\b",
+    re.IGNORECASE,
+)
+_AT_HOME = re.compile(
+    r"\b(?:walk\w*|practi[cs]\w*|breath\w*|daily|each day|journal\w*|medit\w*|nap|before bed|screen time)\b",
+    re.IGNORECASE,
+)
+_ICD = re.compile(r"\b[FZ][0-9]{2}(?:\.[0-9A-Z]{1,4})?\b")
+_TELLS = re.compile(
+    r"\b(?:report\w*|endors\w*|describ\w*|stat(?:es|ed|ing)|complain\w*|c/o|experienc\w*|struggl\w*|suffer\w*|feel\w*|felt|"
+    r"has been|have been|had been|continues? to|worse\w*|improv\w*|increas\w*|decreas\w*|reduc\w*|fewer|more|less|better|nightly|daily|most days|"
+    r"every (?:day|night|morning)|times? (?:a|per)|x ?/? ?w|/w(?:ee)?k|per week|mild\w*|moderate\w*|severe\w*|symptoms?|sx|still|"
+    r"persist\w*|ongoing|remain\w*|this week|past week|last week|since|hours|hrs|denie[sd]|no longer|woke|wak\w+|had|episodes?|"
+    r"says|said|rat(?:es|ed)|noted|admits?|acknowledg\w*|disclos\w*)\b",
+    re.IGNORECASE,
+)
+_CLINICIAN = re.compile(
+    r"^\W*(?:(?:the|this) )?(?:therapist|clinician|writer|counselor|provider|i|we|psychologist|social worker|sw|th)\b",
+    re.IGNORECASE,
+)
+_CLIENT = re.compile(
+    r"^\W*(?:(?:the|this) )?(?:client|clt|ct|cl|pt|patient|she|he|they|couple|family|member|mother|mom|father|dad|child|teen)\b",
+    re.IGNORECASE,
+)
+_REPORTS = re.compile(
+    r"\b(?:report\w*|endors\w*|describ\w*|complain\w*|c/o|experienc\w*|struggl\w*|suffer\w*|says|said|stat(?:es|ed)|rat(?:es|ed)|"
+    r"daily|nightly|most days|per week|/ ?w(?:ee)?k|x ?/? ?w|this week|past week|last week|last night|since|worse\w*|improv\w*|better|hours|"
+    r"times|fewer|no longer|still|continues? to|has been|admits?|acknowledg\w*)\b",
+    re.IGNORECASE,
+)
+_WHO = r"(?:the )?(?:client|clt|ct|cl|pt|patient|she|he|they|couple|child|teen|family|mother|mom|father|dad|parents|members?|husband|wife)"
+_ANSWERS = re.compile(
+    rf"(?:;|,|—|–|:|\band\b|\bwhile\b|\bthen\b|\bwhich\b)\s*(?:then |and )?{_WHO}\s+(?:(?:then|also|initially|first|quickly|at first|was|were|"
+    rf"\w+ly)\s+)?(?!will\b|is\b|was to\b|has\b|had\b|plans\b)[a-z]+(?:ed|d|t|s|ew|ok|ave|oke|able|an|ose|id)\b",
+    re.IGNORECASE,
+)
+_CLIENT_ANYWHERE = re.compile(rf"\b{_WHO}\b(?! to\b)", re.IGNORECASE)
+_BEGINS_ACTING = re.compile(
+    r"^\W*(?:\w+ly )?(?:explor|process|review|discuss|provid|us(?:ed|ing)|taught|introduc|guid|model|practi|validat|normali|challeng|facilitat|"
+    r"help|assist|encourag|support|educat|psychoed|reinforc|identif|reflect|refram|work|address|utiliz|employ|appl|conduct|led|coach|"
+    r"walk|engag(?:ed|ing) (?:client|pt)|offer|gave|ask|prompt|highlight|summari|map|drew)\w*\b",
+    re.IGNORECASE,
+)
+_HOMEWORK_HEAD = re.compile(
+    r"^\W*(?:homework|hw|home practice|assign\w*|between sessions?|before next|for next|to practi[cs]e|pt to|client to|ct to|will)\b",
+    re.IGNORECASE,
+)
+_PLAN_HEAD = re.compile(
+    r"^\W*(?:plan|p|next|rtc|f/?u|follow[- ]?up|cont(?:inue)?|will|return|refer|schedule|homework|hw)\b",
+    re.IGNORECASE,
+)
+_AHEAD = re.compile(
+    r"\b(?:will|next|plans? to|to continue|agreed to|going to|upcoming|scheduled|by (?:mon|tue|wed|thu|fri|sat|sun)\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def elements_of(read: Read, risk: RiskRead | None = None) -> frozenset[Element]:
+    """The elements that the text gives evidence of."""
+    found: set[Element] = set()
+    for number in range(len(read.tokens.sentences)):
+        found |= elements_of_sentence(read, number)
+    stated = risk or risk_of(read)
+    if stated.state is not Risk.NONE or any(m.holds is Holds.ASKED for m in stated.mentions):
+        found.add(Element.RISK)
+    return frozenset(found)
+
+
+def elements_of_sentence(read: Read, number: int) -> set[Element]:
+    """The elements in one sentence, but for risk that only the whole text decides."""
+    text = read.sentence(number)
+    hits = _hits(read, number)
+    found = {element for element in Element if element.value in hits}
+    if _has_times(text):
+        found.add(Element.SESSION_TIMES)
+    if _ICD.search(text):
+        found.add(Element.DIAGNOSIS)
+    _settle_who_acted(found, text)
+    _settle_plan(found, text, hits)
+    _settle_symptoms(found, text, hits)
+    _settle_concern(found, hits)
+    _settle_tests(found, text)
+    if _is_private(read, number):
+        # A private passage carries only what is charted fact inside it.
+        found &= _CHARTED
+    if Element.SESSION_TIMES in found and re.search(r"minutes[^.;]*face[- ]to[- ]face", text, re.IGNORECASE):
+        if len(hits.get("location_modality", ())) == 1:
+            found.discard(Element.LOCATION_MODALITY)
+    return found
+
+
+_CHARTED = frozenset(
+    {
+        Element.SESSION_TIMES,
+        Element.LOCATION_MODALITY,
+        Element.MEDICATION,
+        Element.DIAGNOSIS,
+        Element.TEST_RESULT,
+        Element.RISK,
+        Element.HOMEWORK,
+    }
+)
+
+
+def _is_private(read: Read, number: int) -> bool:
+    """Whether the sentence is the writer's own reaction, by its first person or by words for one."""
+    first, last = read.tokens.spans[number]
+    tokens = read.tokens.all
+    return any(
+        first <= match.first < last and not tokens[match.first].quoted
+        for match in read.of("wording.own_reaction")
+        if any(token.word in ("i", "my", "me", "myself") for token in tokens[match.first : match.last])
+        or not any(
+            token.word in ("client", "pt", "she", "he", "they", "ct", "reports", "reported")
+            for token in tokens[first : match.first]
+        )
+    )
+
+
+def _settle_tests(found: set[Element], text: str) -> None:
+    """The GAD-7 is a questionnaire, GAD a diagnosis."""
+    if Element.DIAGNOSIS in found and re.search(r"\bgad-?\s?7\b", text, re.IGNORECASE):
+        rest = re.sub(r"\bgad-?\s?7\b", " ", text, flags=re.IGNORECASE)
+        if not re.search(
+            r"\b(?:diagnos|dx|disorder|criteria|mdd|ptsd|gad|ocd|adhd|bpd|bipolar|remission|episode)|[FZ]\d\d",
+            rest,
+            re.IGNORECASE,
+        ):
+            found.discard(Element.DIAGNOSIS)
+
+
+def _hits(read: Read, number: int) -> dict[str, list[Match]]:
+    first, last = read.tokens.spans[number]
+    hits: dict[str, list[Match]] = {}
+    for match in read.under("elements."):
+        if first <= match.first < last:
+            hits.setdefault(match.sign.removeprefix("elements."), []).append(match)
+    return hits
+
+
+def _has_times(text: str) -> bool:
+    clocks = _CLOCK.findall(text)
+    if len(clocks) >= 2 and not re.search(r"\b(?:sle(?:ep|pt)|wak|woke|bed|asleep)", text, re.IGNORECASE):
+        return True
+    minutes = _MINUTES.search(text)
+    if minutes is None or _AT_HOME.search(text):
+        return False
+    return bool(_SPENT.search(text)) or len(text) < 30
+
+
+def _settle_symptoms(found: set[Element], text: str, hits: dict[str, list[Match]]) -> None:
+    """A symptom is one where it is told of, not where it is what was taught about, planned for, seen or diagnosed."""
+    if Element.SYMPTOMS not in found:
+        if "symptoms__plain" in hits and _TELLS.search(text) and not _CLINICIAN.search(text):
+            found.add(Element.SYMPTOMS)
+        return
+    others = found & {
+        Element.INTERVENTION,
+        Element.PLAN,
+        Element.HOMEWORK,
+        Element.GOAL_PROGRESS,
+        Element.TEST_RESULT,
+        Element.MEDICATION,
+    }
+    if (
+        (others and not _TELLS.search(text))
+        or (found & {Element.DIAGNOSIS, Element.MENTAL_STATUS} and not _REPORTS.search(text))
+        or (Element.INTERVENTION in found and _CLINICIAN.search(text) and not _REPORTS.search(text))
+    ):
+        found.discard(Element.SYMPTOMS)
+
+
+def _settle_concern(found: set[Element], hits: dict[str, list[Match]]) -> None:
+    """What is only talked of is the concern of the visit if the sentence isn't there for something else."""
+    if Element.PRESENTING_CONCERN not in found and "presenting_concern__topic" in hits:
+        if not found & {
+            Element.INTERVENTION,
+            Element.HOMEWORK,
+            Element.PLAN,
+            Element.CLIENT_RESPONSE,
+            Element.MENTAL_STATUS,
+            Element.RISK,
+            Element.DIAGNOSIS,
+            Element.MEDICATION,
+            Element.GOAL_PROGRESS,
+            Element.TEST_RESULT,
+        }:
+            found.add(Element.PRESENTING_CONCERN)
+
+
+def _settle_who_acted(found: set[Element], text: str) -> None:
+    """What the clinician did is intervention, what the client did in answer is response; one sentence may hold both."""
+    if Element.INTERVENTION not in found:
+        return
+    if _ANSWERS.search(text):
+        found.add(Element.CLIENT_RESPONSE)
+    elif Element.CLIENT_RESPONSE in found and (_CLINICIAN.search(text) or _BEGINS_ACTING.search(text)):
+        if not _CLIENT_ANYWHERE.search(text) and not re.search(
+            r"[;:]|\bwith (?:good|some|fair|positive)", text
+        ):
+            found.discard(Element.CLIENT_RESPONSE)
+
+
+def _settle_plan(found: set[Element], text: str, hits: dict[str, list[Match]]) -> None:
+    ahead = bool(_PLAN_HEAD.search(text) or _AHEAD.search(text))
+    if ahead and found & {Element.PLAN, Element.HOMEWORK}:
+        # What will be done next time was not done today.
+        if not re.search(r"\b\w+ed\b", text) or _PLAN_HEAD.search(text):
+            found.discard(Element.INTERVENTION)
+        if Element.CLIENT_RESPONSE in found and not re.search(
+            r"\bagree|\bwilling|\baccept", text, re.IGNORECASE
+        ):
+            found.discard(Element.CLIENT_RESPONSE)
+        if not re.search(r"\b(?:today|seen|met|session (?:by|via|in)|conducted|held)\b", text, re.IGNORECASE):
+            found.discard(Element.LOCATION_MODALITY)
+    if Element.HOMEWORK in found and Element.FUNCTIONAL_STATUS in found and not _REPORTS.search(text):
+        found.discard(Element.FUNCTIONAL_STATUS)
+    if Element.HOMEWORK in found and Element.INTERVENTION in found and _HOMEWORK_HEAD.search(text):
+        found.discard(Element.INTERVENTION)
