@@ -162,12 +162,18 @@ function addWords(passage, found) {
     found.add(`w ${word}`);
     found.add(`b ${before} ${word}`);
     before = word;
-    if (word.length > 4) {
-      found.add(`e ${word.slice(-3)}`);
-      found.add(`p ${word.slice(0, 4)}`);
-    }
+    addParts(word, found);
   }
   found.add(`b ${before} $`);
+}
+
+/** Three and four letters in a row, with the word's edges. @param {string} word @param {Set<string>} found */
+function addParts(word, found) {
+  if (word.length <= 2) return;
+  const edged = `_${word}_`;
+  for (const length of [3, 4]) {
+    for (let at = 0; at <= edged.length - length; at += 1) found.add(`c ${edged.slice(at, at + length)}`);
+  }
 }
 
 /** @param {Token[]} passage @param {Set<string>} found */

@@ -10,9 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 _LETTERS = "a-zß-öø-ÿāăąćčďēęěğīıłńňōőřśşšťūůűźżž"
-_TOKEN = re.compile(
-    rf"[{_LETTERS}]+(?:['/&][{_LETTERS}]+)*|[0-9]+|\n|[.,;:!?…\"()\[\]\-–—/&+→%#@*=<>↑↓~$]"
-)
+_TOKEN = re.compile(rf"[{_LETTERS}]+(?:['/&][{_LETTERS}]+)*|[0-9]+|\n|[.,;:!?…\"()\[\]\-–—/&+→%#@*=<>↑↓~$]")
 _STRAIGHT = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "’": "'", "‘": "'"})
 _STOPS = frozenset(".!?…;\n")
 # How far the verb may stand from whoever feels or does something.
@@ -90,10 +88,17 @@ def _words(passage: Sequence[Token]) -> Iterator[str]:
         yield "w " + token.word
         yield f"b {before} {token.word}"
         before = token.word
-        if len(token.word) > 4:
-            yield "e " + token.word[-3:]
-            yield "p " + token.word[:4]
+        yield from _parts(token.word)
     yield f"b {before} $"
+
+
+def _parts(word: str) -> Iterator[str]:
+    """Three and four letters in a row, with the word's edges: typing errors and unknown endings look alike."""
+    if len(word) > 2:
+        edged = f"_{word}_"
+        for length in (3, 4):
+            for at in range(len(edged) - length + 1):
+                yield "c " + edged[at : at + length]
 
 
 def _kinds(passage: Sequence[Token]) -> Iterator[str]:

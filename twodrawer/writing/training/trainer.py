@@ -11,19 +11,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 _LN2 = 0.6931471805599453
-_ROUNDS = 16
-_AVERAGED = 8
+_ROUNDS = 6
+_AVERAGED = 3
 _STEP = 0.5
-_SHRINK = 0.00002
+_SHRINK = 0.0005
 _START = 0.1
+# What is as good as learned already is passed over.
+_SMALL = 0.01
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """The places of a passage's features with their values, the place of its drawer, and how much it counts."""
+    """A passage's features as places with values, its drawer's place, and how much it counts."""
 
-    places: Sequence[int]
-    values: Sequence[float]
+    features: Sequence[tuple[int, float]]
     drawer: int
     counts: float = 1.0
 
@@ -50,14 +51,13 @@ def train(examples: Sequence[Example], places: int) -> Weights:
         for index in order:
             example = examples[index]
             wrong = _error(example, weights, bias)
-            pairs = list(zip(example.places, example.values, strict=True))
             for drawer in (0, 1, 2):
                 error = wrong[drawer]
                 bias_squares[drawer] += error * error
                 bias[drawer] -= _STEP * error / root(bias_squares[drawer])
-                if -0.0001 < error < 0.0001:
+                if -_SMALL < error < _SMALL:
                     continue
-                for place, value in pairs:
+                for place, value in example.features:
                     at = place * 3 + drawer
                     slope = error * value + _SHRINK * weights[at]
                     squares[at] += slope * slope
@@ -73,13 +73,17 @@ def train(examples: Sequence[Example], places: int) -> Weights:
 def _error(example: Example, weights: Sequence[float], bias: Sequence[float]) -> tuple[float, float, float]:
     """How far each drawer's chance is from what it should be, times what the example counts."""
     first, second, third = bias
-    for place, value in zip(example.places, example.values, strict=True):
+    for place, value in example.features:
         at = place * 3
         first += weights[at] * value
         second += weights[at + 1] * value
         third += weights[at + 2] * value
     highest = max(first, second, third)
-    first, second, third = exponential(first - highest), exponential(second - highest), exponential(third - highest)
+    first, second, third = (
+        exponential(first - highest),
+        exponential(second - highest),
+        exponential(third - highest),
+    )
     whole = first + second + third
     counts = example.counts
     return (
