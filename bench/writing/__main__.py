@@ -32,8 +32,8 @@ def _print(figure: dict[str, Any], *, wrong: bool) -> None:
     risk, of_notes = figure["risk"], figure["notes"]
     print(f"\nChecker, {figure['set']} set: {figure['passages']} passages, {of_notes['good']} good notes")
     print(
-        f"  risk right {risk['right']:.1%}; denied or past {risk['denied_or_past_right']:.1%}; none {risk['none_right']:.1%}; "
-        f"missed {risk['missed']} of {risk['of_acute']} acute"
+        f"  risk right {risk['right']:.1%}; denied or past {risk['denied_or_past_right']:.1%}; "
+        f"none {risk['none_right']:.1%}; missed {risk['missed']} of {risk['of_acute']} acute"
     )
     for pair, count in risk["confusion"].items():
         if len(set(pair.split(" -> "))) > 1:
@@ -46,8 +46,12 @@ def _print(figure: dict[str, Any], *, wrong: bool) -> None:
         f"  planted faults found {of_notes['faults_found']:.1%} of {of_notes['faults']}"
         f"{'; missed ' + str(of_notes['faults_missed']) if of_notes['faults_missed'] else ''}"
     )
-    print(f"  on good notes: {of_notes['errors_on_good']} errors; findings {of_notes['false_alarms_on_good'] or 'none'}")
-    print(f"  {of_notes['ms_a_note']} ms a note (median), {of_notes['ms_worst']} ms at worst")
+    print(
+        f"  on good notes: {of_notes['errors_on_good']} errors; findings {of_notes['false_alarms_on_good'] or 'none'}"
+    )
+    print(
+        f"  {of_notes['ms_a_note']} ms of processor time a note (median), {of_notes['ms_worst']} ms at worst"
+    )
     if wrong:
         for kind, lines in figure["wrong"].items():
             for line in lines:

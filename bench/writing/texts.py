@@ -10,7 +10,7 @@ HERE = Path(__file__).parent
 
 
 def passages(name: str) -> list[dict[str, Any]]:
-    """The passages of one set. A line is: risk | elements | issues | text; a dash says none, a question mark nothing."""
+    """The passages of one set: risk | elements | issues | text, where a dash says none and a question mark nothing."""
     found = []
     for line in (HERE / f"{name}_passages.txt").read_text(encoding="utf-8").splitlines():
         if not line.strip() or line.startswith("#"):

@@ -64,7 +64,7 @@ def _answer_text(text: str, rules: PayerRules, *, output: str) -> int:
 
 
 def _notes(text: str) -> Iterator[tuple[str, Any, bool]]:
-    """Each note with where it stands, and whether there are many: one JSON value, a list of notes, or one note a line."""
+    """Each note with where it stands, and whether there are many: one JSON value, a list, or one note a line."""
     try:
         whole = json.loads(text)
     except (ValueError, RecursionError) as error:

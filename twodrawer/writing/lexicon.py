@@ -1,7 +1,7 @@
 """Lexicons: data files of what is looked for, and the one pass over a text that finds it.
 
-A lexicon is a YAML file with `sets` (names for words, with commas between; known to all lexicons) and `signs` (for each sign its
-patterns, one a line or with semicolons between). A pattern is words with spaces between them:
+A lexicon is a YAML file with `sets` (names for words, with commas between; known to all lexicons) and `signs` (for
+each sign its patterns, one a line or with semicolons between). A pattern is words with spaces between them:
 
 - `sleep` finds sleep, sleeps, slept, sleeping; an inflected word (`dying`) finds only itself
 - `suicid*` finds what begins so; `cut|burn` either word, `living|being_alive` either words; `{self}` any of the set
@@ -252,7 +252,7 @@ def _steps(pattern: str, sets: Mapping[str, list[str]]) -> Iterator[_Step]:
 
 def _one_letter_off(word: str) -> dict[str, str]:
     """A word by itself and by itself without one letter: two words one letter apart meet there."""
-    return {form: word for form in (word, *(word[:at] + word[at + 1 :] for at in range(1, len(word))))}
+    return dict.fromkeys((word, *(word[:at] + word[at + 1 :] for at in range(1, len(word)))), word)
 
 
 @cache

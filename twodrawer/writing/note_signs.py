@@ -9,6 +9,7 @@ import re
 
 from twodrawer.writing.elements import Element
 from twodrawer.writing.lexicon import Match, Read
+from twodrawer.writing.private_words import private_words
 from twodrawer.writing.risk import Holds, Risk, RiskRead, risk_of
 
 _CLOCK = re.compile(
@@ -20,52 +21,95 @@ _MINUTES = re.compile(
     re.IGNORECASE,
 )
 _SPENT = re.compile(
-    r"\b(?:session|visit|duration|length|contact|spent|face|individual|telehealth|call(?:ed)?|psychotherapy|therapy|total|met|seen|"
+    r"\b(?:session|visit|duration|length|contact|spent|face|individual|telehealth|call(?:ed)?|"
+    r"psychotherapy|therapy|total|met|seen|"
     r"time|intake|appointment|appt|start|stop|cpt|908\d\d|group|family|couples?|video|office)\b",
     re.IGNORECASE,
 )
 _AT_HOME = re.compile(
-    r"\b(?:walk\w*|practi[cs]\w*|breath\w*|daily|each day|journal\w*|medit\w*|nap|before bed|screen time)\b",
+    r"\b(?:walk\w*|practi[cs]\w*|breath\w*|daily|each day|journal\w*|medit\w*|nap|before bed|screen time|"
+    r"between sessions|worry time)\b",
     re.IGNORECASE,
 )
 _ICD = re.compile(r"\b[FZ][0-9]{2}(?:\.[0-9A-Z]{1,4})?\b")
 _TELLS = re.compile(
-    r"\b(?:report\w*|endors\w*|describ\w*|stat(?:es|ed|ing)|complain\w*|c/o|experienc\w*|struggl\w*|suffer\w*|feel\w*|felt|"
-    r"has been|have been|had been|continues? to|worse\w*|improv\w*|increas\w*|decreas\w*|reduc\w*|fewer|more|less|better|nightly|daily|most days|"
-    r"every (?:day|night|morning)|times? (?:a|per)|x ?/? ?w|/w(?:ee)?k|per week|mild\w*|moderate\w*|severe\w*|symptoms?|sx|still|"
-    r"persist\w*|ongoing|remain\w*|this week|past week|last week|since|hours|hrs|denie[sd]|no longer|woke|wak\w+|had|episodes?|"
+    r"\b(?:report\w*|endors\w*|describ\w*|stat(?:es|ed|ing)|complain\w*|c/o|experienc\w*|struggl\w*|"
+    r"suffer\w*|feel\w*|felt|"
+    r"has been|have been|had been|continues? to|worse\w*|improv\w*|increas\w*|decreas\w*|reduc\w*|fewer|"
+    r"more|less|better|nightly|daily|most days|"
+    r"every (?:day|night|morning)|times? (?:a|per)|x ?/? ?w|/w(?:ee)?k|per week|mild\w*|moderate\w*|"
+    r"severe\w*|symptoms?|sx|still|"
+    r"persist\w*|ongoing|remain\w*|this week|past week|last week|since|hours|hrs|denie[sd]|no longer|woke|"
+    r"wak\w+|had|episodes?|"
     r"says|said|rat(?:es|ed)|noted|admits?|acknowledg\w*|disclos\w*)\b",
     re.IGNORECASE,
 )
 _CLINICIAN = re.compile(
-    r"^\W*(?:(?:the|this) )?(?:therapist|clinician|writer|counselor|provider|i|we|psychologist|social worker|sw|th)\b",
+    r"^\W*(?:(?:the|this) )?(?:therapist|clinician|writer|counselor|provider|i|we|psychologist|"
+    r"social worker|sw|th)\b",
     re.IGNORECASE,
 )
 _CLIENT = re.compile(
-    r"^\W*(?:(?:the|this) )?(?:client|clt|ct|cl|pt|patient|she|he|they|couple|family|member|mother|mom|father|dad|child|teen)\b",
+    r"^\W*(?:(?:the|this) )?(?:client|clt|ct|cl|pt|patient|she|he|they|couple|family|member|mother|mom|"
+    r"father|dad|child|teen)\b",
     re.IGNORECASE,
 )
 _REPORTS = re.compile(
-    r"\b(?:report\w*|endors\w*|describ\w*|complain\w*|c/o|experienc\w*|struggl\w*|suffer\w*|says|said|stat(?:es|ed)|rat(?:es|ed)|"
-    r"daily|nightly|most days|per week|/ ?w(?:ee)?k|x ?/? ?w|this week|past week|last week|last night|since|worse\w*|improv\w*|better|hours|"
+    r"\b(?:report\w*|endors\w*|describ\w*|complain\w*|c/o|experienc\w*|struggl\w*|suffer\w*|says|said|"
+    r"stat(?:es|ed)|rat(?:es|ed)|"
+    r"daily|nightly|most days|per week|/ ?w(?:ee)?k|x ?/? ?w|this week|past week|last week|last night|"
+    r"since|worse\w*|improv\w*|better|hours|"
     r"times|fewer|no longer|still|continues? to|has been|admits?|acknowledg\w*)\b",
     re.IGNORECASE,
 )
-_WHO = r"(?:the )?(?:client|clt|ct|cl|pt|patient|she|he|they|couple|child|teen|family|mother|mom|father|dad|parents|members?|husband|wife)"
+_WHO = (
+    r"(?:the )?(?:client|clt|ct|cl|pt|patient|she|he|they|couple|child|teen|family|mother|mom|father|dad|"
+    r"parents|members?|husband|wife)"
+)
 _ANSWERS = re.compile(
-    rf"(?:;|,|—|–|:|\band\b|\bwhile\b|\bthen\b|\bwhich\b)\s*(?:then |and )?{_WHO}\s+(?:(?:then|also|initially|first|quickly|at first|was|were|"
-    rf"\w+ly)\s+)?(?!will\b|is\b|was to\b|has\b|had\b|plans\b)[a-z]+(?:ed|d|t|s|ew|ok|ave|oke|able|an|ose|id)\b",
+    rf"(?:;|,|—|–|:|\band\b|\bwhile\b|\bthen\b|\bwhich\b)\s*(?:then |and )?{_WHO}\s+(?:(?:then|also|"
+    rf"initially|first|quickly|at first|was|were|"
+    rf"\w+ly)\s+)?(?!will\b|is\b|was to\b|has\b|had\b|plans\b)[a-z]+(?:ed|d|t|s|ew|ok|ave|oke|able|an|ose|"
+    rf"id)\b",
     re.IGNORECASE,
 )
 _CLIENT_ANYWHERE = re.compile(rf"\b{_WHO}\b(?! to\b)", re.IGNORECASE)
 _BEGINS_ACTING = re.compile(
-    r"^\W*(?:\w+ly )?(?:explor|process|review|discuss|provid|us(?:ed|ing)|taught|introduc|guid|model|practi|validat|normali|challeng|facilitat|"
-    r"help|assist|encourag|support|educat|psychoed|reinforc|identif|reflect|refram|work|address|utiliz|employ|appl|conduct|led|coach|"
+    r"^\W*(?:\w+ly )?(?:explor|process|review|discuss|provid|us(?:ed|ing)|taught|introduc|guid|model|"
+    r"practi|validat|normali|challeng|facilitat|"
+    r"help|assist|encourag|support|educat|psychoed|reinforc|identif|reflect|refram|work|address|utiliz|"
+    r"employ|appl|conduct|led|coach|"
     r"walk|engag(?:ed|ing) (?:client|pt)|offer|gave|ask|prompt|highlight|summari|map|drew)\w*\b",
     re.IGNORECASE,
 )
+_CLINICIAN_BEGINS = re.compile(
+    r"^\W*(?:\w+ly )?(?:(?:therapist|clinician|writer|counselor|provider|i|we|this (?:writer|clinician|"
+    r"therapist)) (?:then |also )?)?(?:taught|introduced|"
+    r"guided|modell?ed|validated|normali[sz]ed|challenged|facilitated|coached|role-?played|reframed|"
+    r"psychoed\w*|led|walked (?:client|pt|him|her|them|through)|"
+    r"explored|processed|assisted|helped|encouraged|provided|used|utilized|employed|administered|"
+    r"practiced (?:with|in session|together)|"
+    r"practiced [^.;]{3,60};|brainstormed|mediated|demonstrated (?:for|to) (?:client|pt|the))\b",
+    re.IGNORECASE,
+)
+_CLIENT_BEGINS = re.compile(
+    rf"^\W*(?:{_WHO} )?(?:(?:then|also|was|were|initially|quickly|\w+ly) )?(?:became|demonstrated|declined|"
+    rf"participated|verbali[sz]ed|responded|tolerated|agreed|"
+    r"receptive|able to|engaged|struggled to|hesitant|reluctant|resistant|open to|noticed|recogni[sz]ed|"
+    r"reali[sz]ed|acknowledged|said (?:it|the|that|this)|"
+    r"expressed (?:relief|understanding|interest|doubt)|completed (?:the|a|two|three) (?:exercise|role|"
+    r"round|list|sheet)|needed (?:\w+ )?prompt)\b(?! (?:for|to) (?:client|pt))",
+    re.IGNORECASE,
+)
+_PLAN_BEGINS = re.compile(
+    r"^\W*(?:plan|p|next(?: (?:session|time|visit|appt|appointment|week|step|steps))?|rtc|f/?u|"
+    r"follow[- ]?up|return|refer(?:red|ral)?|schedule|tx plan|to do)\b\s*(?::|-|–|to\b|in\b|on\b|#|\d|"
+    r"for\b|with\b|at\b|made\b|is\b)",
+    re.IGNORECASE,
+)
 _HOMEWORK_HEAD = re.compile(
-    r"^\W*(?:homework|hw|home practice|assign\w*|between sessions?|before next|for next|to practi[cs]e|pt to|client to|ct to|will)\b",
+    r"^\W*(?:homework|hw|home practice|assign\w*|between sessions?|before next|for next|to practi[cs]e|"
+    r"pt to|client to|ct to|will)\b",
     re.IGNORECASE,
 )
 _PLAN_HEAD = re.compile(
@@ -73,7 +117,8 @@ _PLAN_HEAD = re.compile(
     re.IGNORECASE,
 )
 _AHEAD = re.compile(
-    r"\b(?:will|next|plans? to|to continue|agreed to|going to|upcoming|scheduled|by (?:mon|tue|wed|thu|fri|sat|sun)\w*)\b",
+    r"\b(?:will|next|plans? to|to continue|agreed to|going to|upcoming|scheduled|by (?:mon|tue|wed|thu|fri|"
+    r"sat|sun)\w*)\b",
     re.IGNORECASE,
 )
 
@@ -98,20 +143,29 @@ def elements_of_sentence(read: Read, number: int) -> set[Element]:
         found.add(Element.SESSION_TIMES)
     if _ICD.search(text):
         found.add(Element.DIAGNOSIS)
+    _settle_openings(found, text)
     _settle_who_acted(found, text)
     _settle_plan(found, text, hits)
     _settle_symptoms(found, text, hits)
     _settle_concern(found, hits)
+    _settle_ratings(found, hits, read)
     _settle_tests(found, text)
-    if _is_private(read, number):
+    if next(private_words(read, number), None) is not None:
         # A private passage carries only what is charted fact inside it.
         found &= _CHARTED
-    if Element.SESSION_TIMES in found and re.search(r"minutes[^.;]*face[- ]to[- ]face", text, re.IGNORECASE):
-        if len(hits.get("location_modality", ())) == 1:
-            found.discard(Element.LOCATION_MODALITY)
+    if len(hits.get("location_modality", ())) == 1 and _FACE_TO_FACE.search(text):
+        found.discard(Element.LOCATION_MODALITY)
     return found
 
 
+_FACE_TO_FACE = re.compile(r"minutes[^.;]*face[- ]to[- ]face", re.IGNORECASE)
+_NOT_BESIDE_A_TOPIC = frozenset(Element) - {
+    Element.PRESENTING_CONCERN,
+    Element.SYMPTOMS,
+    Element.FUNCTIONAL_STATUS,
+    Element.SESSION_TIMES,
+    Element.LOCATION_MODALITY,
+}
 _CHARTED = frozenset(
     {
         Element.SESSION_TIMES,
@@ -125,27 +179,13 @@ _CHARTED = frozenset(
 )
 
 
-def _is_private(read: Read, number: int) -> bool:
-    """Whether the sentence is the writer's own reaction, by its first person or by words for one."""
-    first, last = read.tokens.spans[number]
-    tokens = read.tokens.all
-    return any(
-        first <= match.first < last and not tokens[match.first].quoted
-        for match in read.of("wording.own_reaction")
-        if any(token.word in ("i", "my", "me", "myself") for token in tokens[match.first : match.last])
-        or not any(
-            token.word in ("client", "pt", "she", "he", "they", "ct", "reports", "reported")
-            for token in tokens[first : match.first]
-        )
-    )
-
-
 def _settle_tests(found: set[Element], text: str) -> None:
     """The GAD-7 is a questionnaire, GAD a diagnosis."""
     if Element.DIAGNOSIS in found and re.search(r"\bgad-?\s?7\b", text, re.IGNORECASE):
         rest = re.sub(r"\bgad-?\s?7\b", " ", text, flags=re.IGNORECASE)
         if not re.search(
-            r"\b(?:diagnos|dx|disorder|criteria|mdd|ptsd|gad|ocd|adhd|bpd|bipolar|remission|episode)|[FZ]\d\d",
+            r"\b(?:diagnos|dx|disorder|criteria|mdd|ptsd|gad|ocd|adhd|bpd|bipolar|remission|episode)|"
+            r"[FZ]\d\d",
             rest,
             re.IGNORECASE,
         ):
@@ -195,33 +235,49 @@ def _settle_symptoms(found: set[Element], text: str, hits: dict[str, list[Match]
 
 def _settle_concern(found: set[Element], hits: dict[str, list[Match]]) -> None:
     """What is only talked of is the concern of the visit if the sentence isn't there for something else."""
-    if Element.PRESENTING_CONCERN not in found and "presenting_concern__topic" in hits:
-        if not found & {
-            Element.INTERVENTION,
-            Element.HOMEWORK,
-            Element.PLAN,
-            Element.CLIENT_RESPONSE,
-            Element.MENTAL_STATUS,
-            Element.RISK,
-            Element.DIAGNOSIS,
-            Element.MEDICATION,
-            Element.GOAL_PROGRESS,
-            Element.TEST_RESULT,
-        }:
-            found.add(Element.PRESENTING_CONCERN)
+    if "presenting_concern__topic" in hits and not found & _NOT_BESIDE_A_TOPIC:
+        found.add(Element.PRESENTING_CONCERN)
+
+
+def _settle_openings(found: set[Element], text: str) -> None:
+    """Telegraph style leaves out who acts; the first word says it: "Taught …", "Declined …", "Next: …"."""
+    if _CLINICIAN_BEGINS.search(text):
+        found.add(Element.INTERVENTION)
+    if _CLIENT_BEGINS.search(text) and not found & {Element.HOMEWORK, Element.TEST_RESULT}:
+        found.add(Element.CLIENT_RESPONSE)
+    if _PLAN_BEGINS.search(text):
+        found.add(Element.PLAN)
 
 
 def _settle_who_acted(found: set[Element], text: str) -> None:
     """What the clinician did is intervention, what the client did in answer is response; one sentence may hold both."""
     if Element.INTERVENTION not in found:
         return
-    if _ANSWERS.search(text):
+    if _CLIENT_BEGINS.search(text) and not re.search(r"[;.]", text[:-1]):
+        found.discard(Element.INTERVENTION)
+    elif _ANSWERS.search(text):
         found.add(Element.CLIENT_RESPONSE)
-    elif Element.CLIENT_RESPONSE in found and (_CLINICIAN.search(text) or _BEGINS_ACTING.search(text)):
-        if not _CLIENT_ANYWHERE.search(text) and not re.search(
-            r"[;:]|\bwith (?:good|some|fair|positive)", text
-        ):
-            found.discard(Element.CLIENT_RESPONSE)
+    elif (
+        Element.CLIENT_RESPONSE in found
+        and (_CLINICIAN.search(text) or _BEGINS_ACTING.search(text))
+        and not _CLIENT_ANYWHERE.search(text)
+        and not re.search(r"[;:]|\bwith (?:good|some|fair|positive)", text)
+    ):
+        found.discard(Element.CLIENT_RESPONSE)
+
+
+def _settle_ratings(found: set[Element], hits: dict[str, list[Match]], read: Read) -> None:
+    """A number is an answer to the work only where there is work; else it is how strong a symptom is."""
+    said = [read.words(match).lower() for match in hits.get("client_response", ())]
+    if Element.INTERVENTION in found or not found & {
+        Element.SYMPTOMS,
+        Element.TEST_RESULT,
+        Element.GOAL_PROGRESS,
+        Element.SESSION_TIMES,
+    }:
+        return
+    if said and all(re.search(r"\d|^rat", words) for words in said):
+        found.discard(Element.CLIENT_RESPONSE)
 
 
 def _settle_plan(found: set[Element], text: str, hits: dict[str, list[Match]]) -> None:
@@ -231,7 +287,7 @@ def _settle_plan(found: set[Element], text: str, hits: dict[str, list[Match]]) -
         if not re.search(r"\b\w+ed\b", text) or _PLAN_HEAD.search(text):
             found.discard(Element.INTERVENTION)
         if Element.CLIENT_RESPONSE in found and not re.search(
-            r"\bagree|\bwilling|\baccept", text, re.IGNORECASE
+            r"\bagree|\bwilling|\baccept|\bopen to|\breceptive|\bdoubt", text, re.IGNORECASE
         ):
             found.discard(Element.CLIENT_RESPONSE)
         if not re.search(r"\b(?:today|seen|met|session (?:by|via|in)|conducted|held)\b", text, re.IGNORECASE):

@@ -15,7 +15,7 @@ def elements_in(text: str) -> frozenset[str]:
 
 
 def risk_in(text: str) -> str:
-    """The most acute current risk that the passage states: none, denied, abuse_report, self_harm, passive_si, hi, active_si."""
+    """The most acute current risk stated: none, denied, abuse_report, self_harm, passive_si, hi, active_si."""
     return risk_of(read(text)).state.value
 
 

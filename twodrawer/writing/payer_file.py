@@ -140,7 +140,8 @@ def _read(key: str, content: str) -> tuple[int, PayerRules]:
         raise _wrong(key, "its parts lie too deep inside each other") from error
     except ValidationError as error:
         said = "; ".join(
-            f"{' of '.join(f'“{part}”' for part in reversed(problem['loc'])) or 'it'}: {problem['msg'].removeprefix('Value error, ')}"
+            f"{' of '.join(f'“{part}”' for part in reversed(problem['loc'])) or 'it'}: "
+            f"{problem['msg'].removeprefix('Value error, ')}"
             for problem in error.errors()[:5]
         )
         raise _wrong(key, said) from error

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from twodrawer.writing.elements import Element
 from twodrawer.writing.lexicon import Match, Read
 from twodrawer.writing.note_signs import elements_of_sentence
+from twodrawer.writing.private_words import in_sentence, is_reported, private_words
 from twodrawer.writing.word_lists import word_list
 
 
@@ -25,15 +26,6 @@ class Remark:
     instead: str = ""
 
 
-_I = frozenset(("i", "my", "me", "mine", "myself"))
-_REPORTS = re.compile(
-    r"\b(?:report|describ|stat|sa[iy]|endors|call|feel|felt|believ|complain|express|identif|label|view|perceiv|see|saw|think|thought|told|"
-    r"refer|consider|worr|fear|recall|shar|not(?:e[sd]|ing)|admit|acknowledg|accus|tell|remember|wonder)\w*\b",
-    re.IGNORECASE,
-)
-_OTHERS = frozenset(
-    "client clt ct cl pt patient she he they mother mom father dad husband wife partner couple".split()
-)
 _ANONYMOUS = re.compile(
     r"alcoholics anonymous|narcotics anonymous|children of alcoholics|al-anon", re.IGNORECASE
 )
@@ -59,7 +51,7 @@ def remarks_on(read: Read) -> list[Remark]:
 
 def _on_sentence(read: Read, number: int) -> Iterator[Remark]:
     start, end = read.tokens.sentences[number]
-    private = next(_private(read, number), None)
+    private = next(private_words(read, number), None)
     if private is not None:
         yield Remark("private_content", start, end)
     verdict = next(_verdicts(read, number), None)
@@ -74,57 +66,9 @@ def _on_sentence(read: Read, number: int) -> Iterator[Remark]:
             yield Remark("irrelevant_detail", start, end)
 
 
-def _in_sentence(read: Read, sign: str, number: int) -> Iterator[Match]:
-    tokens = read.tokens.all
-    first, last = read.tokens.spans[number]
-    for match in read.of(sign):
-        if first <= match.first < last and not tokens[match.first].quoted:
-            yield match
-
-
-def _private(read: Read, number: int) -> Iterator[Match]:
-    tokens = read.tokens.all
-    for sign in ("wording.own_reaction", "wording.hunch", "wording.supervision", "wording.blow_by_blow"):
-        for match in _in_sentence(read, sign, number):
-            if any(token.word in _I for token in tokens[match.first : match.last]):
-                if not _is_the_clients(read, match):
-                    yield match
-            elif sign == "wording.own_reaction" or not _is_reported(read, match, number):
-                if not (sign == "wording.own_reaction" and _has_client_before(read, match)):
-                    yield match
-
-
-def _is_the_clients(read: Read, match: Match) -> bool:
-    """ "Client said I feel stuck": a client's words without their quotation marks."""
-    before = read.tokens.all[max(0, match.first - 3) : match.first]
-    return any(
-        token.word in ("said", "says", "stated", "states", "reports", "reported", "that") for token in before
-    ) and any(token.word in _OTHERS for token in read.tokens.all[max(0, match.first - 6) : match.first])
-
-
-def _has_client_before(read: Read, match: Match) -> bool:
-    clause = read.tokens.all[match.first].clause
-    return any(
-        token.clause == clause and token.word in _OTHERS
-        for token in read.tokens.all[max(0, match.first - 6) : match.first]
-    )
-
-
-def _is_reported(read: Read, match: Match, number: int) -> bool:
-    """Whether the words are what somebody said, felt or called someone, and not the writer's own."""
-    first, _ = read.tokens.spans[number]
-    before = read.tokens.all[first : match.first + 1]
-    said = [at for at, token in enumerate(before[:-1], first) if _REPORTS.fullmatch(token.word)]
-    who = [token.word for token in before]
-    if not any(word in _OTHERS for word in who):
-        # "Reports feeling …": without a subject it is the client who reports.
-        return bool(said) and said[0] == first
-    return bool(said) or _REPORTS.fullmatch(before[-1].word) is not None
-
-
 def _verdicts(read: Read, number: int) -> Iterator[Match]:
-    for match in _in_sentence(read, "wording.verdict", number):
-        if not _is_reported(read, match, number):
+    for match in in_sentence(read, "wording.verdict", number):
+        if not is_reported(read, match, number):
             yield match
 
 
@@ -139,7 +83,7 @@ def _labels(read: Read, number: int) -> Iterator[Remark]:
         if any(match.first < other.last and other.first < match.last for other in taken):
             continue
         instead = match.sign.removeprefix("stigma.")
-        if instead in _HERSELF and _is_reported(read, match, number):
+        if instead in _HERSELF and is_reported(read, match, number):
             continue
         taken.append(match)
         yield Remark("stigmatizing", *read.place(match), instead)
@@ -165,7 +109,7 @@ def _terms(read: Read, number: int) -> Iterator[Remark]:
 
 def is_vague(read: Read, number: int) -> bool:
     """Whether a sentence says nothing that anyone could check: empty phrases, and hardly a word beside them."""
-    matches = list(_in_sentence(read, "wording.vague", number))
+    matches = list(in_sentence(read, "wording.vague", number))
     if not matches:
         return False
     sentence = read.sentence(number)
@@ -185,7 +129,7 @@ def specific_words(sentence: str) -> list[str]:
 
 
 def _is_beside_the_point(read: Read, number: int) -> bool:
-    matches = list(_in_sentence(read, "wording.irrelevant", number))
+    matches = list(in_sentence(read, "wording.irrelevant", number))
     if not matches:
         return False
     return not elements_of_sentence(read, number) & _CLINICAL or len({match.first for match in matches}) >= 3

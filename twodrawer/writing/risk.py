@@ -28,7 +28,8 @@ class RiskRead:
 
 _ITEM_NINE = re.compile(
     r"(?:\bitem|\bquestion|\bq|#)\s*[#.]?\s*(?:9|nine)\b(?!\s*-?\s*item)(?P<after>[^.;\n]{0,48})"
-    r"|\b(?P<before>[0-3])\s*(?:/3\s*)?(?:on|for|at|to|in)\s+(?:phq-?9?\s+)?(?:the\s+)?(?:item|question|q)\s*#?\s*(?:9|nine)\b",
+    r"|\b(?P<before>[0-3])\s*(?:/3\s*)?(?:on|for|at|to|in)\s+(?:phq-?9?\s+)?(?:the\s+)?(?:item|question|"
+    r"q)\s*#?\s*(?:9|nine)\b",
     re.IGNORECASE,
 )
 _SCORE = re.compile(

@@ -18,6 +18,7 @@ _LISTED = word_list("listed_with_risks")
 _AFTER_ALL = frozenset(
     "some occasional occasionally fleeting mild intermittent positive still just only yes".split()
 )
+_DENIALS = frozenset("no none not denied denies deny 0 zero negative neg n".split())
 _WILL = frozenset("will would going might may".split())
 _YEAR = re.compile(r"(?:19[5-9]|20[0-2])\d")
 
@@ -39,30 +40,18 @@ class RiskReader:
 
     def _found(self) -> list[tuple[Risk, Match]]:
         found = [(kind, match) for kind in ACUTE for match in self.read.of(f"risk.{kind.value}")]
-        kept = []
-        for kind, match in found:
-            inside = any(
-                other.first <= match.first
-                and match.last <= other.last
-                and other != match
-                and (
-                    other.last - other.first > match.last - match.first
-                    or ACUTE.index(their) < ACUTE.index(kind)
-                )
-                for their, other in found
-            )
-            if not inside:
-                kept.append((kind, match))
-        return kept
+        return [
+            (kind, match) for kind, match in found if not any(_stands_for(kind, match, *one) for one in found)
+        ]
 
     def mentions(self) -> list[Mention]:
         return [Mention(kind, match, self.holds(kind, match)) for kind, match in self.found]
 
     def holds(self, kind: Risk, match: Match) -> Holds:
         """Whether this mention is a risk of the client's now. Guard after guard, in the order of the docstring."""
-        if overlaps_any(match, self.not_meant) or self._near_before(match, "scope.fiction", 5):
+        if self._is_idiom(match) or self._near_before(match, "scope.fiction", 5):
             return Holds.NOT_MEANT
-        if kind is Risk.HI and self._in_clause("scope.obsession", match):
+        if kind is Risk.HI and (self._in_clause("scope.obsession", match) or self._is_joke(match)):
             return Holds.NOT_MEANT
         if kind is Risk.ABUSE_REPORT and self._is_to_self(match):
             return Holds.NOT_MEANT
@@ -73,6 +62,8 @@ class RiskReader:
         ):
             return Holds.NOW
         if self._is_negated_before(match) or self._is_negated_after(match):
+            return Holds.DENIED
+        if self._is_answered(match):
             return Holds.DENIED
         if self._is_past(match, kind):
             return Holds.PAST
@@ -90,6 +81,23 @@ class RiskReader:
             "body"
         )
 
+    def _is_joke(self, match: Match) -> bool:
+        """A threat that was laughed and that names nobody."""
+        whom = any(match.first <= m.first < match.last for m in self.read.of("scope.other_person"))
+        return not whom and any(self._together(joke, match) for joke in self.read.of("scope.joke"))
+
+    def _is_idiom(self, match: Match) -> bool:
+        """Whether the words are part of something harmless; a mention that says clearly more than that is none."""
+        return any(
+            overlaps(match, other)
+            and not (
+                match.first <= other.first
+                and other.last <= match.last
+                and match.last - match.first > other.last - other.first + 2
+            )
+            for other in self.not_meant
+        )
+
     def counted(self, sign: str) -> bool:
         """Whether a screen's result stands in the text, and not in the past."""
         return any(
@@ -103,7 +111,15 @@ class RiskReader:
         found = [
             match for sign in signs for match in self.read.of(sign) if not overlaps_any(match, self.double)
         ]
-        return found + [match for match in self.read.of("risk.past_attempt") if not self._goes_on(match)]
+        found += [match for match in self.read.of("risk.past_attempt") if not self._goes_on(match)]
+        return found + [match for match in self.read.of("risk.asked_about") if self._answered_no(match)]
+
+    def _answered_no(self, match: Match) -> bool:
+        """ "Screened for suicide risk; negative"."""
+        return any(
+            0 <= no.first - match.last <= 3 and self._together(no, match) and self._ends_there(no)
+            for no in self.after
+        )
 
     def _goes_on(self, match: Match) -> bool:
         """ "Past attempts to quit", "her brother's attempts": at something else, or of someone else."""
@@ -209,6 +225,31 @@ class RiskReader:
                     return True
         return False
 
+    def _is_answered(self, match: Match) -> bool:
+        """ "Suicide and self-harm were brought up, and each denied"; "gave a firm no when asked about dying"."""
+        sentence = self.tokens[match.first].sentence
+        if any(self.tokens[yes.first].sentence == sentence for yes in self.read.of("scope.said_yes")):
+            return False
+        if not any(
+            self.tokens[asked.first].sentence == sentence and not overlaps(asked, match)
+            for asked in self.read.of("scope.asked_of")
+        ):
+            return False
+        return any(
+            self.tokens[no.first].sentence == sentence
+            and not overlaps(no, match)
+            and not self._speaks_of_a_part(no)
+            and not overlaps_any(no, self.double)
+            for no in self.read.of("scope.said_no")
+        )
+
+    def _speaks_of_a_part(self, no: Match) -> bool:
+        """ "Denied intent": the thoughts stand."""
+        return any(
+            no.first <= part.first <= no.last + 3 and self._clause(part) == self._clause(no)
+            for part in self.read.of("scope.only_part")
+        )
+
     def _is_mention(self, at: int) -> bool:
         return any(match.first <= at < match.last for _, match in self.found)
 
@@ -217,24 +258,8 @@ class RiskReader:
         if no.last >= len(self.tokens) or self.tokens[no.last].sentence != self.tokens[no.first].sentence:
             return True
         following = self.tokens[no.last].word
-        if self.tokens[no.first].word in (
-            "no",
-            "none",
-            "not",
-            "denied",
-            "denies",
-            "deny",
-            "0",
-            "zero",
-            "negative",
-            "neg",
-            "n",
-        ):
-            return following in (
-                ",", ";", ".", ")", "/", "—", "at", "today", "currently", "by", "now", "this", "when", "on", "since", "and", "in",
-                "per", "(", "during", "again", "x", "for", "but", "|", "throughout", "presently", "upon", "directly", "as", "clearly", "reported", "noted", "endorsed", "present", "disclosed",
-                "observed", "identified", "voiced", "expressed", "elicited", "stated", "verbalized", "evident", "or",
-            )  # fmt: skip
+        if self.tokens[no.first].word in _DENIALS:
+            return following in word_list("after_a_denial")
         return True
 
     def _is_affirmed(self, match: Match) -> bool:
@@ -248,7 +273,9 @@ class RiskReader:
         pasts = [
             abs(_distance(m, match))
             for m in self.past
-            if self._clause(m) == clause and not overlaps(m, match)
+            if self._clause(m) == clause
+            and not overlaps(m, match)
+            and (m.first < match.first or m.last - m.first > 1)  # "past" behind it is "past sixty"
         ]
         recents = [
             abs(_distance(m, match))
@@ -270,7 +297,7 @@ class RiskReader:
             if over.first < match.last:
                 continue
             where = self.tokens[over.first].sentence
-            if self._names_another(over, match):
+            if self._names_another(over, match) or self._denies_a_part(over):
                 continue
             if where == sentence:
                 return True
@@ -286,6 +313,13 @@ class RiskReader:
         }
         mine = {kind for kind, other in self.found if other == match}
         return bool(kinds) and not kinds & mine
+
+    def _denies_a_part(self, over: Match) -> bool:
+        """ "Denies intent to act today" leaves the thoughts as they are."""
+        return any(
+            over.first < part.first <= over.last + 4 and self._clause(part) == self._clause(over)
+            for part in self.read.of("scope.only_part")
+        )
 
     def _is_told(self, match: Match) -> bool:
         told = (
@@ -315,9 +349,11 @@ class RiskReader:
                 or found.first > match.first
             ):
                 continue
+            if self._clause(found) != self._clause(match) and match.first - found.last > 4:
+                continue
             if match.first - found.last > 10:
                 continue
-            if any(token.word in _WILL for token in self.tokens[found.last : match.first]):
+            if any(token.word in _WILL for token in self.tokens[found.last : match.last]):
                 continue  # "if he leaves, I will …" is a threat; "if thoughts return, she will call" is a plan
             before = self.tokens[found.first - 1].keys if found.first else ()
             if not {"wonder", "think", "ask", "as", "wonder*", "question"} & set(before):
@@ -342,6 +378,21 @@ class RiskReader:
             if yes.first >= match.last and where in (sentence, sentence + 1):
                 return Holds.NOW
         return Holds.ASKED
+
+
+def _stands_for(kind: Risk, match: Match, their: Risk, other: Match) -> bool:
+    """Whether another mention says the same better: "passive SI" than "SI", "to kill himself" than "to kill"."""
+    if other == match:
+        return False
+    around = other.first <= match.first and match.last <= other.last
+    longer = around and other.last - other.first > match.last - match.first
+    if kind is their:
+        return longer
+    if kind is Risk.ACTIVE_SI and their is Risk.PASSIVE_SI:
+        return longer and match.last - match.first == 1
+    if kind is Risk.HI and their is Risk.ACTIVE_SI:
+        return match.first <= other.first < match.last + 2
+    return False
 
 
 def _distance(one: Match, other: Match) -> int:

@@ -1,7 +1,8 @@
 """Whose risk a mention is: the client's, or that of someone the client speaks of.
 
 A finished suicide is never the client's. Else the nearest person before the mention decides, if that person is its
-subject or owner ("her brother's overdose", "a friend who is suicidal"), not if the person is only told or with the client.
+subject or owner ("her brother's overdose", "a friend who is suicidal"), not if the person is only told or with the
+client.
 """
 
 import re
@@ -12,19 +13,30 @@ from twodrawer.writing.word_lists import word_list
 
 _OBJECT_OF = word_list("before_an_object")
 _SAYING = word_list("words_of_telling")
+# A friend who tells the client "she was suicidal" speaks of herself.
+_CONFIDED = frozenset("told confided confessed texted admitted disclosed revealed".split())
+_RECEIVER = frozenset("her him them client pt to me ct".split())
+_BESIDE_A_PERSON = frozenset(
+    "her his their my the a an 's client pt older younger best close ex late new own".split()
+)
+_OWN_WORDS = frozenset("i me my myself she he".split())
 _OPPOSITE = {"he": word_list("female_relations"), "she": word_list("male_relations")}
 # "His father's revolver": what is owned is a thing, not the risk.
 _THINGS = frozenset(
-    "gun pistol rifle barrel revolver razor blade razors knife belt rope noose bed house pills medication".split()
+    "gun pistol rifle barrel revolver razor blade razors knife belt rope noose bed house pills "
+    "medication".split()
 )
 _DONE = re.compile(
-    r"\b(?:killed (?:him|her|them)sel(?:f|ves)|(?:died|dying|death) (?:by|from|of|due to) (?:suicide|(?:an? )?overdose)"
+    r"\b(?:killed (?:him|her|them)sel(?:f|ves)|(?:died|dying|death) (?:by|from|of|due to) (?:suicide|"
+    r"(?:an? )?overdose)"
     r"|(?:committed|completed) suicide|hanged (?:him|her|them)sel(?:f|ves)|shot (?:him|her|them)self|suicided"
-    r"|(?:took|taken) (?:his|her|their) (?:own )?li(?:fe|ves)|(?:lost|losing|loss of)\b[^.;]{0,40}\bto (?:suicide|(?:an? )?overdose)"
+    r"|(?:took|taken) (?:his|her|their) (?:own )?li(?:fe|ves)|(?:lost|losing|"
+    r"loss of)\b[^.;]{0,40}\bto (?:suicide|(?:an? )?overdose)"
     r"|ended (?:his|her|their) (?:own )?life|overdose death|fatal(?:ly)? overdosed?|completed suicide)\b"
 )
 _NEARLY = re.compile(
-    r"\b(?:almost|nearly|tried|attempt\w*|wish\w*|could have|would have|want\w*|consider\w*|about|if|think\w*|thought)\W+(?:\w+\W+){0,3}$"
+    r"\b(?:almost|nearly|tried|attempt\w*|wish\w*|could have|would have|want\w*|consider\w*|about|if|"
+    r"think\w*|thought)\W+(?:\w+\W+){0,3}$"
 )
 
 
@@ -62,6 +74,10 @@ def _of_another_after(read: Read, match: Match) -> bool:
 
 
 def _subject_is_another(read: Read, kind: Risk, match: Match) -> bool:
+    if kind is Risk.PASSIVE_SI and any(
+        token.word in _OWN_WORDS for token in read.tokens.all[match.first : match.last]
+    ):
+        return False
     sentence = read.tokens.all[match.first].sentence
     others = [
         m
@@ -77,9 +93,16 @@ def _subject_is_another(read: Read, kind: Risk, match: Match) -> bool:
         return len(words) <= 8
     if ";" in words:
         return False
+    if _is_introduced(words):
+        return kind is not Risk.ABUSE_REPORT
     speaker = [m for m in read.of("scope.client_person") if other.last <= m.first and m.last <= match.first]
     if speaker:
         return _still_speaks_of(read, other, speaker[-1], words)
+    return _is_subject(read, kind, match, other, words)
+
+
+def _is_subject(read: Read, kind: Risk, match: Match, other: Match, words: list[str]) -> bool:
+    """Whether the other person owns or does what the mention says; `words` stand between the two."""
     if words and words[0] == "'s":
         if read.tokens.all[match.first].word in _THINGS:
             return False
@@ -95,7 +118,14 @@ def _subject_is_another(read: Read, kind: Risk, match: Match) -> bool:
             and words[0].endswith("ing")
             and before in ("about", "of", "by", "after", "with", "over")
         )
-    return len(words) <= 7 and not any(word in _SAYING for word in words[:2])
+    return len(words) <= 10 and not any(word in _SAYING for word in words[:2])
+
+
+def _is_introduced(words: list[str]) -> bool:
+    """ "Father: suicide", "her husband, who …", "a friend told her she …": what follows is theirs."""
+    if words in (["—"], [":"], ["("], ["with"]) or words[:1] == ["who"] or words[:2] == [",", "who"]:
+        return True
+    return len(words) > 1 and words[0] in _CONFIDED and words[1] in _RECEIVER
 
 
 def _still_speaks_of(read: Read, other: Match, speaker: Match, words: list[str]) -> bool:
@@ -119,9 +149,7 @@ def _follows_possessive(read: Read, other: Match) -> bool:
 
 def _word_before(read: Read, other: Match) -> str:
     at = other.first - 1
-    while at >= 0 and read.tokens.all[at].word in (
-        "her", "his", "their", "my", "the", "a", "an", "'s", "client", "pt", "older", "younger", "best", "close", "ex", "late", "new", "own",
-    ):  # fmt: skip
+    while at >= 0 and read.tokens.all[at].word in _BESIDE_A_PERSON:
         at -= 1
     if at < 0 or read.tokens.all[at].sentence != read.tokens.all[other.first].sentence:
         return ""

@@ -12,27 +12,36 @@ from collections.abc import Iterator, Sequence
 from twodrawer.writing.word_lists import word_list
 
 _RELATION = (
-    "sister|brother|mother|father|mom|dad|mum|stepmother|stepfather|stepmom|stepdad|stepson|stepdaughter|stepsister|stepbrother|husband|wife|"
-    "spouse|partner|boyfriend|girlfriend|fianc[eé]e?|ex|ex-husband|ex-wife|ex-boyfriend|ex-girlfriend|friend|bestie|roommate|"
-    "flatmate|housemate|boss|manager|supervisor|coworker|co-worker|colleague|neighbor|neighbour|landlord|teacher|coach|"
-    "principal|pastor|priest|rabbi|imam|cousin|uncle|aunt|niece|nephew|grandmother|grandfather|grandma|grandpa|son|daughter|"
-    "baby|twin|sibling|stepchild|child|classmate|teammate|crush|date|sponsor|lawyer|attorney|nanny|babysitter|tutor|mentor|"
-    "employee|client's friend|bandmate|godmother|godfather|mother-in-law|father-in-law|sister-in-law|brother-in-law|guy|man|woman|girl|boy|kid|peer|bully"
+    "sister|brother|mother|father|mom|dad|mum|stepmother|stepfather|stepmom|stepdad|stepson|stepdaughter|"
+    "stepsister|stepbrother|husband|wife|"
+    "spouse|partner|boyfriend|girlfriend|fianc[eé]e?|ex|ex-husband|ex-wife|ex-boyfriend|ex-girlfriend|"
+    "friend|bestie|roommate|"
+    "flatmate|housemate|boss|manager|supervisor|coworker|co-worker|colleague|neighbor|neighbour|landlord|"
+    "teacher|coach|"
+    "principal|pastor|priest|rabbi|imam|cousin|uncle|aunt|niece|nephew|grandmother|grandfather|grandma|"
+    "grandpa|son|daughter|"
+    "baby|twin|sibling|stepchild|child|classmate|teammate|crush|date|sponsor|lawyer|attorney|nanny|"
+    "babysitter|tutor|mentor|"
+    "employee|client's friend|bandmate|godmother|godfather|mother-in-law|father-in-law|sister-in-law|"
+    "brother-in-law|guy|man|woman|girl|boy|kid|peer|bully"
 )
 _NAME = r"[A-Z][a-zà-ÿ]{1,14}(?:-[A-Z][a-z]+)?"
 _BESIDE = re.compile(
     rf"\b(?i:{_RELATION})s?(?:\s*,\s*|\s*\(\s*|\s+)(?P<name>{_NAME})(?:\s+(?P<family>{_NAME}))?"
 )
 _CALLED = re.compile(
-    rf"\b(?:named|called|name is|name was|dating|married to|engaged to|goes by)\s+(?P<name>{_NAME})(?:\s+(?P<family>{_NAME}))?"
+    rf"\b(?:named|called|name is|name was|dating|married to|engaged to|"
+    rf"goes by)\s+(?P<name>{_NAME})(?:\s+(?P<family>{_NAME}))?"
 )
 _BEFORE = re.compile(
-    rf"\b(?P<name>{_NAME})(?:\s+(?P<family>{_NAME}))?\s*(?:,|\()\s*(?:her|his|their|a|an|the|client's|pt's|my)\s+(?:\w+\s+){{0,2}}(?i:{_RELATION})\b"
+    rf"\b(?P<name>{_NAME})(?:\s+(?P<family>{_NAME}))?\s*(?:,|\()\s*(?:her|his|their|a|an|the|client's|pt's|"
+    rf"my)\s+(?:\w+\s+){{0,2}}(?i:{_RELATION})\b"
 )
 _TITLED = re.compile(rf"\b(?:Mr|Mrs|Ms|Miss|Mx)\.?\s+(?P<name>{_NAME})")
 _KNOWN = re.compile(rf"\b(?P<name>{_NAME})(?:\s+(?P<family>{_NAME}))?(?P<of>['’]s)?")
 _DOCTOR = re.compile(
-    r"(?:\b(?:Dr|Doctor|Prof|Nurse)\.?\s+(?:[A-Z]\.?\s+)?|\b(?:prescriber|psychiatrist|pcp|therapist|clinician|physician|counselor|case manager|supervisor of record|co-?facilitator),?\s+(?:Dr\.?\s+)?)$",
+    r"(?:\b(?:Dr|Doctor|Prof|Nurse)\.?\s+(?:[A-Z]\.?\s+)?|\b(?:prescriber|psychiatrist|pcp|therapist|"
+    r"clinician|physician|counselor|case manager|supervisor of record|co-?facilitator),?\s+(?:Dr\.?\s+)?)$",
     re.IGNORECASE,
 )
 
@@ -83,9 +92,7 @@ def _named(text: str) -> set[tuple[int, int]]:
 
 
 # First names that begin sentences as other words, too.
-_WORDS_TOO = frozenset(
-    "April May June Mark Grace Hope Faith Joy Will Art Dawn Rose Ray Sue Angel Christian Jesus Don Drew Dean Gene Gail Holly Iris Ruby Violet Melody Destiny Daisy Hazel Penny Bill Frank Rob Pat Chase Max Dale Jay Miles Carter Mason Jordan Israel Madison Austin Virginia Georgia Chelsea Brooke Sandy Dolores Mercedes Paris Kim Lee Long Robin Rich Jack Summer Autumn Skip Victoria Jan Ed Columbia Carol Amber Crystal Lance".split()
-)
+_WORDS_TOO = word_list("names_and_words")
 
 
 def _is_name(word: str) -> bool:

@@ -14,7 +14,8 @@ from twodrawer.writing.word_lists import word_list
 
 _ALIKE = str.maketrans("’‘‛`´“”„«»–—‐‑−\u00a0\t", "'''''\"\"\"\"\"—----  ")
 _TOKEN = re.compile(
-    r"(?P<short>(?<![a-z0-9/])(?:w/o|w/|h/o|c/o|s/p|r/o|f/u|d/c|b/c|n/a|y/o|t/c|p/w|d/t|a/vh|av/h|a/v|m/f|1:1|24/7)(?![a-z0-9]))"
+    r"(?P<short>(?<![a-z0-9/])(?:w/o|w/|h/o|c/o|s/p|r/o|f/u|d/c|b/c|n/a|y/o|t/c|p/w|d/t|a/vh|av/h|a/v|m/f|"
+    r"1:1|24/7)(?![a-z0-9]))"
     r"|(?P<minus>\(-\)|\(neg\)|\u00f8|\u2205)|(?P<plus>\(\+\))"
     r"|(?P<word>[^\W\d_]+(?:'[^\W\d_]+)*)"
     r"|(?P<number>\d+(?:[.,:/]\d+)*)"
@@ -22,19 +23,8 @@ _TOKEN = re.compile(
 )
 # What stands for more than one word, or for another one.
 _LONG = {
-    "w/o": ("without",), "w/": ("with",), "h/o": ("history", "of"), "c/o": ("complains", "of"),
-    "s/p": ("status", "post"), "r/o": ("rule", "out"), "f/u": ("followup",), "d/c": ("discontinue",),
-    "b/c": ("because",), "n/a": ("not", "applicable"), "y/o": ("year", "old"), "t/c": ("telephone", "call"),
-    "p/w": ("presents", "with"), "d/t": ("due", "to"), "a/vh": ("avh",), "av/h": ("avh",), "a/v": ("avh",),
-    "1:1": ("individual",), "24/7": ("always",), "cannot": ("can", "not"), "cant": ("can", "not"), "dont": ("do", "not"),
-    "doesnt": ("does", "not"), "didnt": ("did", "not"), "isnt": ("is", "not"), "wasnt": ("was", "not"),
-    "hasnt": ("has", "not"), "havent": ("have", "not"), "wouldnt": ("would", "not"),
-    "couldnt": ("could", "not"), "arent": ("are", "not"), "werent": ("were", "not"),
-    "shouldnt": ("should", "not"), "wont": ("will", "not"), "gonna": ("going", "to"),
-    "wanna": ("want", "to"), "im": ("i", "am"), "ive": ("i", "have"), "id": ("i", "would"),
-    "pts": ("client",), "cts": ("client",), "selfharm": ("self", "harm"), "selfinjury": ("self", "injury"),
-    "safetyplan": ("safety", "plan"),
-}  # fmt: skip
+    short: tuple(long.split("+")) for short, long in (pair.split("=", 1) for pair in word_list("short_forms"))
+}
 _TAILS = {
     "n't": "not", "'m": "am", "'ve": "have", "'re": "are", "'ll": "will", "'d": "would",
 }  # fmt: skip
@@ -43,14 +33,14 @@ _MUTE = frozenset("\"'-*•·~^`")
 _BREAKS = frozenset(";|")
 _BUT = frozenset("but however although though except whereas nevertheless nonetheless".split())
 _SUBJECTS = frozenset(
-    "she he they i we it client clients pt patient ct cl consumer member resident child mother mom father dad parents "
+    "she he they i we it client clients pt patient ct cl consumer member resident child mother mom father "
+    "dad parents "
     "writer therapist clinician".split()
 )
-_SAYS = (
-    "report", "den", "endors", "admit", "stat", "acknowledg", "disclos", "describ", "express", "confirm", "claim", "voic",
-)  # fmt: skip
+_SAYS = tuple("report den endors admit stat acknowledg disclos describ express confirm claim voic".split())
 _NO_SAYS = frozenset(
-    "statement statements states' state dense density denial report reports' station status description".split()
+    "statement statements states' state dense density denial report reports' station status "
+    "description".split()
 )
 _JOINS = frozenset("and while because so since when then as".split())
 
@@ -131,8 +121,7 @@ def _add_sentence(found: list[Token], lowered: str, start: int, end: int, number
             ):
                 found.append(Token("—", piece.start(), piece.end(), ("—",), inside, number))
             continue
-        for part in _parts(word, kind):
-            found.append(Token(part, piece.start(), piece.end(), (), inside, number))
+        found += [Token(part, piece.start(), piece.end(), (), inside, number) for part in _parts(word, kind)]
 
 
 def _parts(word: str, kind: str | None) -> tuple[str, ...]:

@@ -144,6 +144,9 @@ def _wanted(found: Sequence[Finding], text: NoteText) -> list[Finding]:
     words = sum(len(words.split()) for words in text.sections.values())
     if words < _BEGUN:
         return []
+    if text.goals:
+        # The goals that were ticked say which of them the session served.
+        found = [one for one in found if one.code != missing_code(Element.GOAL_PROGRESS)]
     if text.line.addendum_to:
         return [one for one in found if one.code not in ("no_live_diagnosis", "no_goal_link")]
     return list(found)

@@ -8,7 +8,7 @@ from twodrawer.writing.risk import Risk
 
 
 class Severity(StrEnum):
-    """How much a finding weighs. An error is certain and matters; a warning wants a look; an info may be passed over."""
+    """How much a finding weighs: an error is certain and matters, a warning wants a look, an info may be passed by."""
 
     ERROR = "error"
     WARNING = "warning"

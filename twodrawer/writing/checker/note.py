@@ -1,4 +1,4 @@
-"""A note as the checker takes it: its sections, and what the session and the chart know. Everything but text may be missing."""
+"""A note as the checker takes it: its sections, and what session and chart know. All but the text may be missing."""
 
 import re
 from datetime import date, datetime
@@ -13,6 +13,7 @@ from pydantic import (
     ValidationError,
     field_validator,
 )
+from pydantic_core import ErrorDetails
 
 from twodrawer.lib.errors import Invalid
 
@@ -118,7 +119,7 @@ class PriorNote(_Read):
 
 
 class Context(_Read):
-    """What the session and the chart know. A list that is not given is not known; an empty one says that there is none."""
+    """What session and chart know. A list that is not given is not known; an empty one says that there is none."""
 
     session: Session | None = None
     diagnoses: _Words | None = None
@@ -165,12 +166,14 @@ def read_note(said: Any) -> Note:
     try:
         return Note.model_validate(said)
     except ValidationError as error:
-        problems = "; ".join(
-            f"{'.'.join(map(str, problem['loc'])) or 'the note'}: {problem['msg'].removeprefix('Value error, ')}"
-            for problem in error.errors()[:5]
-        )
+        problems = "; ".join(map(_problem, error.errors()[:5]))
         raise Invalid(
             "This note can’t be checked",
             why=f"{problems}.",
             do='It is JSON like {"format": "SOAP", "sections": {"Subjective": "…"}}.',
         ) from error
+
+
+def _problem(problem: ErrorDetails) -> str:
+    where = ".".join(map(str, problem["loc"])) or "the note"
+    return f"{where}: {problem['msg'].removeprefix('Value error, ')}"

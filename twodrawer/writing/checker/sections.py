@@ -15,7 +15,10 @@ from twodrawer.writing.risk import ACUTE, Mention, Risk, RiskRead, risk_of
 _PROMISES: tuple[tuple[str, Element], ...] = (
     (r"^p$|\bplan\b", Element.PLAN),
     (
-        r"^s$|\bsubjective\b|^d$|^data$|\bpresenting\b|\bconcern|\bcomplaint\b|\breason\b|\btopic|^b$|\bbehaviou?r\b",
+        (
+            r"^s$|^g$|^goals?$|\bsubjective\b|^d$|^data$|\bpresenting\b|\bconcern|\bcomplaint\b|\breason\b|"
+            r"\btopic|^b$|\bbehaviou?r\b"
+        ),
         Element.PRESENTING_CONCERN,
     ),
     (r"^i$|\bintervention", Element.INTERVENTION),

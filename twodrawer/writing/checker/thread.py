@@ -1,6 +1,7 @@
 """The golden thread: session, diagnosis, goal and plan, and whether the note holds on to them."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import timedelta
 from functools import cache
@@ -16,16 +17,19 @@ from twodrawer.writing.elements import Element
 from twodrawer.writing.payer_file import PayerRules
 from twodrawer.writing.remarks import specific_words
 from twodrawer.writing.tokens import bases
+from twodrawer.writing.word_lists import word_list
 
 _RANGE = re.compile(
-    r"(?<![\d:.])(?P<h1>1?\d|2[0-3])(?::(?P<m1>[0-5]\d))?\s*(?P<a1>[ap]\.?m\.?)?\s*(?:-|–|—|to|until|till|through|,?\s*(?:stop|end|out)(?:ped|ed)?(?:\s+(?:time|at))?:?)\s*"
+    r"(?<![\d:.])(?P<h1>1?\d|2[0-3])(?::(?P<m1>[0-5]\d))?\s*(?P<a1>[ap]\.?m\.?)?\s*(?:-|–|—|to|until|till|"
+    r"through|,?\s*(?:stop|end|out)(?:ped|ed)?(?:\s+(?:time|at))?:?)\s*"
     r"(?P<h2>1?\d|2[0-3])(?::(?P<m2>[0-5]\d))?\s*(?P<a2>[ap]\.?m\b\.?)?(?![\d:/%])",
     re.IGNORECASE,
 )
 _LASTED = re.compile(r"\b(?P<n>\d{2,3})[\s-]?min(?:ute)?s?\b", re.IGNORECASE)
 _CODE = re.compile(r"\b(?:9083[0-9]|90791|9084[5679]|90853|90785|9896[678]|[HT]\d{4})\b")
 _SPENT = re.compile(
-    r"\b(?:session|visit|duration|length|face|psychotherapy|therapy|total|individual|telehealth|minutes of)\b",
+    r"\b(?:session|visit|duration|length|face|psychotherapy|therapy|total|individual|telehealth|"
+    r"minutes of)\b",
     re.IGNORECASE,
 )
 
@@ -131,12 +135,7 @@ _STATED = re.compile(
     r"\b(?:goals?|objectives?|obj\.?|g|tx goals?)\s*#?\s*(?:[1-9]|one|two|three|a|b|c)\b|\bG[1-9]\b",
     re.IGNORECASE,
 )
-_TOO_COMMON = frozenset(
-    "client reduce reducing increase increasing improve improving decrease decreasing learn learning develop developing weekly daily identify "
-    "least times three two four five month months able use using skills skill coping symptoms symptom healthy goal objective treatment "
-    "level levels self per each manage managing management build building process achieve score below within express practice "
-    "engage better ways way effective effectively reports report report's tools maintain return steady".split()
-)
+_TOO_COMMON = word_list("common_in_goals")
 
 
 def goal_link(parts: Parts, context: Context) -> Iterator[Finding]:
@@ -167,20 +166,21 @@ def _concepts(text: str) -> set[str]:
             continue
         forms = bases(word)
         found.add(min(forms, key=len)[:7] if len(forms) > 1 else word[:7])
-        for start, concept in _concept_starts():
-            if word.startswith(start):
-                found.add(concept)
+        found |= {concept for start, concept in _concept_starts().get(word[:3], ()) if word.startswith(start)}
     return found
 
 
 @cache
-def _concept_starts() -> tuple[tuple[str, str], ...]:
+def _concept_starts() -> dict[str, list[tuple[str, str]]]:
+    """How the words of each idea begin, by their first three letters."""
     content = (
         resources.files("twodrawer.writing.checker").joinpath("concepts.yaml").read_text(encoding="utf-8")
     )
-    return tuple(
-        (start, f"={name}") for name, starts in yaml.safe_load(content).items() for start in starts.split()
-    )
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for name, starts in yaml.safe_load(content).items():
+        for start in starts.split():
+            found[start[:3]].append((start, f"={name}"))
+    return found
 
 
 def plan_review(parts: Parts, context: Context, rules: PayerRules) -> Iterator[Finding]:
@@ -239,8 +239,4 @@ def _is_particular(part: Part, number: int) -> bool:
     return len(set(words)) >= 2
 
 
-_PLAN_WORDS = frozenset(
-    "cbt dbt emdr psychotherapy prn tbd next one fortnightly telehealth video phone person clinic therapist writer remain carry "
-    "supportive modality regular regularly frequency tolerated indicated per indicated scheduled moving forward track course action "
-    "monday tuesday wednesday thursday friday saturday sunday".split()
-)
+_PLAN_WORDS = word_list("common_in_plans")
