@@ -25,6 +25,8 @@ _FOLDS = 3
 _MOST_LOST = 0.02
 # ... and a private passage filed as progress costs more than the reverse.
 _COUNTS = {"progress": 1.0, "either": 1.0, "psychotherapy": 1.3}
+# Thresholds whose F1 differs by less than this are as good as each other.
+_AS_GOOD = 0.003
 _LARGEST = 127
 # What a model file has before its thresholds are known.
 _UNDECIDED = {"sharpness": 1.0, "psychotherapy_from": 0.5, "doubt_from": 0.5}
