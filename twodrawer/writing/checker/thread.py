@@ -16,6 +16,7 @@ from twodrawer.writing.checker.sections import Part, Parts
 from twodrawer.writing.elements import Element
 from twodrawer.writing.payer_file import PayerRules
 from twodrawer.writing.remarks import specific_words
+from twodrawer.writing.risk import Risk
 from twodrawer.writing.tokens import bases
 from twodrawer.writing.word_lists import word_list
 
@@ -141,7 +142,8 @@ _TOO_COMMON = word_list("common_in_goals")
 def goal_link(parts: Parts, context: Context) -> Iterator[Finding]:
     """Whether the note touches one of the client's goals: by its number, by its words, or by words near to them."""
     goals = [goal for goal in context.goals or () if goal.strip()]
-    if context.goals is None or not parts.all:
+    if context.goals is None or not parts.all or parts.risk in (Risk.ACTIVE_SI, Risk.HI):
+        # In an emergency the session serves no goal of the plan, and need not.
         return
     if not goals:
         yield finding(
