@@ -94,7 +94,9 @@ def parser() -> argparse.ArgumentParser:
     checked.add_argument(
         "--output", choices=["text", "json"], default="text", help="how the findings are written"
     )
-    sort = command("sort", "say which drawer each passage belongs in: JSON lines in, JSON lines out", run_sort)
+    sort = command(
+        "sort", "say which drawer each passage belongs in: JSON lines in, JSON lines out", run_sort
+    )
     sort.add_argument("files", nargs="*", metavar="FILE", help="files of passages (default: standard input)")
     return top
 
