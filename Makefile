@@ -14,7 +14,7 @@ PYTEST = $(BIN)/pytest -q -n $(JOBS) --dist loadfile --no-loadscope-reorder
 TESTS ?= tests
 
 .PHONY: help setup run test test-sqlite test-postgres test-js check lint types imports migrations docs reference templates vendor-check \
-        check-js bench screenshots soak vendor lock clean system dev
+        check-js bench model model-check screenshots soak vendor lock clean system dev
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | while IFS=$$'\t' read -r name says; do
@@ -68,7 +68,7 @@ test-js: | system
 
 # --- Check --------------------------------------------------------------------------------------
 
-check: lint types imports migrations docs templates vendor-check check-js ## Style, types, floors, migrations, docs, templates
+check: lint types imports migrations docs templates vendor-check check-js model-check ## Style, types, floors, migrations, docs, templates
 	@echo "Checked."
 
 lint: .venv/.dev
@@ -112,6 +112,13 @@ bench: .venv/.dev ## Measure saves, reads and pages
 
 screenshots: .venv/.dev | system ## Draw docs/screenshots/ anew from the demo practice
 	@$(BIN)/python -m tools.screenshots
+
+model: .venv/.dev ## Make the sorter's model anew from its training text
+	@$(BIN)/python -m twodrawer.writing.training
+	$(BIN)/python -m tools.sorter_vectors
+
+model-check: .venv/.dev
+	@$(BIN)/python -m twodrawer.writing.training --check
 
 soak: .venv/.dev | system ## Every attack with its full count (long); writes docs/reference/soak/
 	@$(BIN)/python -m tools.soak

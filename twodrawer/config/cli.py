@@ -103,6 +103,10 @@ def parser() -> argparse.ArgumentParser:
     checked.add_argument(
         "--output", choices=["text", "json"], default="text", help="how the findings are written"
     )
+    sort = command(
+        "sort", "say which drawer each passage belongs in: JSON lines in, JSON lines out", run_sort
+    )
+    sort.add_argument("files", nargs="*", metavar="FILE", help="files of passages (default: standard input)")
     return top
 
 
@@ -255,6 +259,13 @@ def run_check(asked: argparse.Namespace) -> int:
     from twodrawer.config import check_command
 
     return check_command.run(asked.files, payer=asked.payer, output=asked.output)
+
+
+def run_sort(asked: argparse.Namespace) -> int:
+    """One answer a passage on standard output. A line that can't be read: a sentence, and exit status 2."""
+    from twodrawer.config import sort_command
+
+    return sort_command.run(asked.files)
 
 
 if __name__ == "__main__":
