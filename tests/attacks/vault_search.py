@@ -9,20 +9,22 @@ from pathlib import Path
 @cache
 def writings(secret: bytes) -> tuple[bytes, ...]:
     """The ways in which a secret can lie in bytes: itself, hexadecimal, UTF-16, base64 at its three offsets."""
-    found = [secret, secret.hex().encode()]
-    if secret.isascii():
-        text = secret.decode()
-        found += [text.encode("utf-16-le"), text.lower().encode()]
+    found = [secret]
     for offset in range(3):
         encoded = base64.b64encode(b"x" * offset + secret)
         whole = encoded[4 if offset else 0 : len(encoded) - 4]
-        found += [whole, whole.replace(b"+", b"-").replace(b"/", b"_")]
+        found += [whole]
+    found += [form.replace(b"+", b"-").replace(b"/", b"_") for form in found[1:]]
+    found += [secret.hex().encode(), secret.hex().upper().encode()]
+    if secret.isascii():
+        text = secret.decode()
+        found += [text.encode("utf-16-le"), text.encode("utf-16-be"), text.lower().encode()]
     return tuple(dict.fromkeys(found))
 
 
-def hits(pile: bytes, secrets: dict[str, bytes]) -> list[str]:
-    """The names of the secrets that stand in these bytes in some writing."""
-    return [name for name, secret in secrets.items() if any(form in pile for form in writings(secret))]
+def hits(pile: bytes, secrets: dict[str, bytes], *, most: int = 99) -> list[str]:
+    """The names of the secrets that stand in these bytes in some writing, or in one of the first so many writings."""
+    return [name for name, secret in secrets.items() if any(form in pile for form in writings(secret)[:most])]
 
 
 def memory(pid: int) -> Iterator[bytes]:
