@@ -8,8 +8,9 @@ import base64
 import json
 import os
 import re
+from typing import Any
 
-from playwright.sync_api import expect
+from playwright.sync_api import Dialog, expect
 
 from tests.attacks.vault_desk import FRAME, LISTEN, PAYLOAD, UUID, WORDS, Desk, Stranger
 from tests.attacks.vault_stage import Doors, ticket
@@ -20,7 +21,7 @@ from twodrawer.lib.signed import signed
 
 # -- messages ------------------------------------------------------------------------------------------
 
-FORGED = [
+FORGED: list[Any] = [
     "twodrawer", None, [], {"kind": "lock"}, {"twodrawer": 2, "kind": "lock"}, {"twodrawer": 1, "kind": "unlock"},
     {"twodrawer": 1, "kind": "lock", "now": True}, {"twodrawer": 1, "kind": "export"}, {"twodrawer": 1, "kind": "passage", "id": "a"},
     {"twodrawer": 1, "kind": "passage", "id": "../x", "text": "x"}, {"twodrawer": 1, "kind": "passage", "id": "a", "text": {"html": PAYLOAD}},
@@ -177,13 +178,14 @@ def test_a_stolen_ticket_gets_wraps_and_not_one_byte_or_count_more(desk: Desk):
     assert not {"notes", "counter", "size", "saved_at", "manifest"} & set(identity)
     token = begun.json["token"]
     proof = {"challenge": identity["ref"], "answer": "0" * 64}
-    for path, body in {
+    asked: dict[str, Any] = {
         "/v1/manifest": None, "/v1/shelves": None, "/v1/notes": None, f"/v1/manifest?identity={identity['ref']}": None,
         "/v1/files": {"wanted": []}, f"/v1/rotations/{identity['ref']}": None,
         "/v1/saves": {"proof": proof, "base": 0, "counter": 1, "manifest": "", "mac": ""},
         f"/v1/identities/{identity['ref']}/wraps": {"proof": proof, "kind": "kit", "file": ""},
         f"/v1/wraps/{identity['wraps'][0]['ref']}/remove": {"proof": proof},
-    }.items():  # fmt: skip
+    }  # fmt: skip
+    for path, body in asked.items():
         told = doors.ask(path, body, token=token)
         assert told.status in (403, 404, 422), (path, told.status, told.body)
         assert set(told.json) <= {"kind", "what", "why", "cite", "do"}, path
@@ -322,7 +324,12 @@ def test_markup_in_the_records_fields_runs_neither_there_nor_in_the_drawer(desk:
     assert session
     page = desk.another()
     dialogs: list[str] = []
-    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+
+    def asks(dialog: Dialog) -> None:
+        dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", asks)
     page.goto(f"{desk.house.url}/sessions/{session.group()}/")
     type_passphrase(page, desk.secrets.words)
     is_open(page)

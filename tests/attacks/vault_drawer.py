@@ -98,7 +98,7 @@ def drawer(house, browser) -> Iterator[Drawer]:
     clients = {"hunch": one, "dream": one, "other": two}
     brandt.write({"client": str(uuid4()), "label": "Tran", "session": session, "text": BRANDTS})
     early: dict[str, Any] = {}
-    notes = {}
+    notes: dict[str, Any] = {}
     for name, texts in WRITTEN.items():
         about = {"client": clients[name], "label": "Rowan", "session": session}
         for number, text in enumerate(texts):

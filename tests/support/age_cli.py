@@ -19,6 +19,7 @@ def age(*arguments: str, passphrase: str | None = None) -> None:
         while time.monotonic() < until:
             if not select.select([terminal], [], [], 0.2)[0]:
                 continue
+            more = b""
             try:
                 more = os.read(terminal, 4096)
             except OSError:  # the terminal is closed: the program ended
