@@ -247,12 +247,12 @@ def test_a_rotation_is_finished_when_everything_is_there_as_it_stands(vault, oka
     assert upload(anew(first, 1)).status == 200
     assert [one["version"] for one in device.get(f"/v1/rotations/{pending}").json["notes"]] == [1]
     answer = finish()
-    assert (answer.kind, answer.json["missing"]) == ("rotation_incomplete", [[str(note), 2]])
+    assert (answer.kind, answer.json.get("missing")) == ("rotation_incomplete", [[str(note), 2]])
     assert upload(anew(second, 2)).status == 200
     # A save in the meantime: what was sealed anew is older than what stands.
     newer = okafor.sealed_note(note, client, 2, text="More.") | {"replaces": second["sha256"]}
     assert okafor.save(newer, base=2).status == 200
-    assert finish().json["missing"] == [[str(note), 2]]
+    assert finish().json.get("missing") == [[str(note), 2]]
     assert upload(anew(newer, 2)).status == 200
     device, new_device = frame(vault, okafor.author, keys=okafor.keys), None
     assert finish().status == 200

@@ -96,11 +96,11 @@ def test_no_other_purpose_is_signed(world: World, purpose):
 
 def test_a_ticket_for_setting_up_needs_a_fresh_proof_of_who_asks(world: World, key):
     lately = ask(world.browser("okafor", confirmed=False), "set-up")
-    assert (lately.status_code, lately.json()["kind"]) == (403, "SignInAgain")
+    assert (lately.status_code, lately.json().get("kind")) == (403, "SignInAgain")
     browser = world.browser("okafor")
     assert read_signed(ask(browser, "set-up").json()["ticket"], keys=[key])["purpose"] == "set-up"
     world.set_clock(timedelta(minutes=6))
-    assert ask(browser, "set-up").json()["kind"] == "SignInAgain"
+    assert ask(browser, "set-up").json().get("kind") == "SignInAgain"
     assert ask(browser).status_code == 200
 
 
