@@ -163,19 +163,21 @@ def written(run_folder: Path, browser) -> Iterator[Written]:
         os.environ.pop("TMPDIR") if before is None else os.environ.__setitem__("TMPDIR", before)
     words, authors, contexts = Canaries(), [], []
     share = CANARIES // len(AUTHORS) + 1
-    for name, client in AUTHORS.items():
-        context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
-        context.set_default_timeout(60_000)
-        contexts.append(context)
-        page = context.new_page()
-        enter(page, house, name)
-        author = Author(name, page, set_up(page, house))
-        writes(author, house, words, client, share)
-        authors.append(author)
-    yield Written(house, authors, words, secrets_of(house, authors), temporary)
-    for context in contexts:
-        context.close()
-    house.stop()
+    try:
+        for name, client in AUTHORS.items():
+            context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+            context.set_default_timeout(60_000)
+            contexts.append(context)
+            page = context.new_page()
+            enter(page, house, name)
+            author = Author(name, page, set_up(page, house))
+            writes(author, house, words, client, share)
+            authors.append(author)
+        yield Written(house, authors, words, secrets_of(house, authors), temporary)
+    finally:
+        for context in contexts:
+            context.close()
+        house.stop()
 
 
 def secrets_of(house: House, authors: list[Author]) -> dict[str, bytes]:

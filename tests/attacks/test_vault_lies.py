@@ -157,7 +157,8 @@ def test_a_message_that_is_not_from_the_frame_takes_no_sentence_out_of_the_chart
 # -- tickets, cookies, workers, passkeys ---------------------------------------------------------------
 
 STEAL = """async () => {
-  const token = document.querySelector("input[name=csrfmiddlewaretoken]").value;
+  const page = await (await fetch("/account/")).text();
+  const token = /csrfmiddlewaretoken" value="([^"]+)/.exec(page)[1];
   const answer = await fetch("/vault/ticket/", {method: "POST", body: JSON.stringify({purpose: "open"}),
     headers: {"Content-Type": "application/json", "Accept": "application/json", "X-CSRFToken": token}});
   const said = await answer.json();
