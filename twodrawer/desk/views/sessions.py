@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from twodrawer.chart import actions as chart
 from twodrawer.chart import queries as chart_queries
+from twodrawer.desk.queries.findings import findings_of_draft
 from twodrawer.desk.queries.session_page import session_page
 from twodrawer.desk.queries.vault import vault_place
 from twodrawer.desk.views.asked import asked
@@ -39,6 +40,7 @@ def session_view(request: HttpRequest, session_ref: UUID) -> HttpResponse:
         zone=who.practice.zone,
         client_ref=parse_ref(named) if named else None,
     )
+    found = findings_of_draft(page.draft.line.ref, by=who.by, at=who.at, on=who.on) if page.draft else None
     day = day_in(who.practice.zone, page.session.planned_start)
     age = page.client.identity.age_on(who.on)
     return render(
@@ -46,6 +48,7 @@ def session_view(request: HttpRequest, session_ref: UUID) -> HttpResponse:
         "desk/session.html",
         {
             "page": page,
+            "found": found,
             "vault": vault_place(page, by=who.by, at=who.at, on=who.on, day=day),
             "member": who.by,
             "age": age if age is not None else "",

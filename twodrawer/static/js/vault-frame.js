@@ -5,7 +5,7 @@
  *
  * `<aside data-vault data-vault-origin data-vault-page data-statement data-ticket-url>` with `<template id="vault-frame">`.
  */
-import { fill, postJson } from "./page.js";
+import { csrfToken, fill, postJson } from "./page.js";
 import { isAlt } from "./passage-words.js";
 import { message, parse } from "./vault-messages.js";
 
@@ -26,9 +26,21 @@ export function whyNot({ status, body }) {
  */
 export async function ticketFor(url, purpose) {
   if (purpose !== "open" && purpose !== "set-up") return { kind: "ticket-refused", fields: { why: "refused" } };
-  const answer = await postJson(url, { purpose });
+  let answer = await postJson(url, { purpose });
+  if (answer.status === 409) {
+    // Another tab was given a new form token meanwhile, and this page still shows the one before.
+    const csrf = await tokenOfNow();
+    if (csrf) answer = await postJson(url, { purpose }, { csrf });
+  }
   if (answer.status === 200 && typeof answer.body?.ticket === "string") return { kind: "ticket", fields: { ticket: answer.body.ticket } };
   return { kind: "ticket-refused", fields: { why: whyNot(answer) } };
+}
+
+/** The form token that this page would get if it were loaded now; empty when it isn't to be had. */
+async function tokenOfNow() {
+  const response = await fetch(location.href, { credentials: "same-origin", redirect: "manual" }).catch(() => null);
+  if (!response?.ok) return "";
+  return csrfToken(new DOMParser().parseFromString(await response.text(), "text/html"));
 }
 
 export class VaultFrame {
