@@ -160,7 +160,9 @@ def test_an_earlier_note_is_found_by_a_word_and_its_versions_are_read(
     page, secrets = okafor
     open_session(page, house, "Rowan")
     # Another tab was given a form token of its own meanwhile: a ticket is had all the same.
-    page.context.add_cookies([{"name": "csrf", "value": "Another1Tab2Was3Given4This5Token", "url": house.url}])
+    page.context.add_cookies(
+        [{"name": "csrf", "value": "Another1Tab2Was3Given4This5Token", "url": house.url}]
+    )
     type_passphrase(page, secrets.words)
     is_open(page)
     drawer = pane(page)
