@@ -29,6 +29,8 @@ from twodrawer.lib.time import now
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 STORES = {"default": "record", "keys": "keys"}
+# Beside the files that have it in their name: what a page with its drawer weighs, what its frame may load.
+NEED_THE_VAULT = {"test_page_weight", "test_scripts_in_chromium"}
 # Set by the first process of a run, seen by its workers.
 ROOT = "TWODRAWER_TEST_ROOT"
 
@@ -202,7 +204,9 @@ def make_practice_keys() -> Callable[[UUID], None]:
 @pytest.fixture(scope="module")
 def house(run_folder: Path, request: pytest.FixtureRequest) -> Iterator[House]:
     """The demo practice, served for this test file alone. Signed in by the demo's own door."""
-    served = demo_copy(run_folder, f"house-{WORKER or 'main'}-{request.module.__name__.rpartition('.')[2]}")
+    name = request.module.__name__.rpartition(".")[2]
+    served = demo_copy(run_folder, f"house-{WORKER or 'main'}-{name}")
+    served.with_vault = "vault" in name or name in NEED_THE_VAULT
     served.start()
     yield served
     served.stop()
@@ -212,6 +216,7 @@ def house(run_folder: Path, request: pytest.FixtureRequest) -> Iterator[House]:
 def new_house(run_folder: Path, request: pytest.FixtureRequest) -> Iterator[House]:
     """An empty installation, served: the first thing it shows is the set-up page."""
     served = empty_house(run_folder, f"new-{WORKER or 'main'}-{request.node.name}")
+    served.with_vault = False
     done = served.run("init")
     assert done.returncode == 0, done.stdout + done.stderr
     served.start()
