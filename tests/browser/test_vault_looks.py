@@ -106,6 +106,7 @@ def look_at_pane(page: Page, house: House, secrets: Secrets, wrong: list[str]) -
     wrong += findings(page, "offered to the vault", inside=frame_of(page))
     page.locator(".passage [data-keep]").click()
     pane(page).locator("textarea").focus()
+    page.wait_for_timeout(800)  # a drawer that came into sight a moment ago lets nothing out
     page.keyboard.press("Alt+m")
     expect(page.locator(".passage.for-chart")).to_be_visible()
     wrong += findings(page, "offered to the chart")
