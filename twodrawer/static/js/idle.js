@@ -78,6 +78,7 @@ export function bindIdle(dialog) {
   for (const kind of ["keydown", "pointerdown", "pointermove", "wheel", "touchstart"]) {
     addEventListener(kind, active, { passive: true });
   }
+  addEventListener("twodrawer:active", active);
   document.addEventListener("htmx:afterRequest", () => { heardAt = Date.now(); });
   shared.set(Date.now());
   setInterval(look, 1_000);

@@ -10,8 +10,6 @@ import { isAlt } from "./passage-words.js";
 import { message, parse } from "./vault-messages.js";
 
 const PATIENCE = 10_000;
-// The idle clock of all tabs (idle.js): writing in the drawer isn't idleness here.
-const IDLE_CLOCK = "twodrawer-active";
 
 /** Why no ticket came, in the vault's words for it. @param {{status: number, body: any}} answer */
 export function whyNot({ status, body }) {
@@ -117,11 +115,8 @@ export class VaultFrame {
       this.say(kind, fields);
     } else if (heard.kind === "active") {
       this.isOpen = true;
-      try {
-        localStorage.setItem(IDLE_CLOCK, String(Date.now()));
-      } catch {
-        // Shut off: each tab has a clock of its own.
-      }
+      // For idle.js: writing in the drawer isn't idleness here.
+      dispatchEvent(new Event("twodrawer:active"));
     } else if (heard.kind === "width") {
       this.place.closest(".session")?.classList.toggle("wide-vault", heard.wide);
     } else if (heard.kind === "locked") {
