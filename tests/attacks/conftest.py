@@ -5,11 +5,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.attacks.vault_desk import desk, everything, stranger  # noqa: F401  (fixtures)
-from tests.attacks.vault_drawer import drawer  # noqa: F401
+from tests.attacks.vault_desk import desk, everything, stranger
+from tests.attacks.vault_drawer import drawer
 
 if TYPE_CHECKING:
     from tests.attacks.stage import World
+
+# Fixtures of their own files, for every attack.
+__all__ = ["desk", "drawer", "everything", "stranger"]
 
 
 @pytest.fixture(scope="module")

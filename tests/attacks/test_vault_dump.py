@@ -24,10 +24,11 @@ import psycopg
 import pyrage
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
+from psycopg import sql
 
 from tests.attacks.vault_search import hits, memory
 from tests.attacks.vault_stage import processes, vault_file
-from tests.browser.steps import STORED, box, editor_ready, enter, open_session, phase, sign_out, stored
+from tests.browser.steps import box, editor_ready, enter, open_session, phase, sign_out, stored
 from tests.browser.vault_steps import Secrets, is_locked, is_open, note, pane, sealed, set_up, type_passphrase
 from tests.support.chromium import FLAGS, chromium
 from tests.support.counts import count
@@ -37,6 +38,7 @@ CANARIES = count("canaries in psychotherapy notes", usual=100, full=1_000)
 AUTHORS = {"Okafor": "Rowan", "Brandt": ""}
 """Who writes, beside the session of whom; blank: the first of their day."""
 
+COPY = sql.SQL("COPY {} TO STDOUT (FORMAT BINARY)")
 MARK, CONTROL = "zq7vheron", "zq7kplain"
 """In every canary, every few words, and in every sentence of the progress note that stands for the search itself."""
 WORDS = "amber birch cobalt dune ember fjord garnet indigo juniper kelp larch maple nectar opal pebble quartz".split()
@@ -244,7 +246,7 @@ def on_disk(written: Written) -> dict[str, bytes]:
                 "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
             ).fetchall()
             for (table,) in tables:
-                with connection.cursor().copy(f'COPY "{table}" TO STDOUT (FORMAT BINARY)') as rows:  # type: ignore[arg-type]
+                with connection.cursor().copy(COPY.format(sql.Identifier(table))) as rows:
                     found[f"{variable} {table}"] = b"".join(bytes(part) for part in rows)
     return found
 
@@ -309,7 +311,7 @@ def at_the_vault(page: Page, house: House) -> list[str]:
     top.close()
     for frame in page.frames:
         if frame.url.startswith(house.vault_url):
-            found += [str(each) for each in frame.evaluate(STORED)]
+            found += stored(frame)
     return found
 
 

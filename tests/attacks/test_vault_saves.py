@@ -182,11 +182,14 @@ def test_a_reset_keeps_everything_earlier(vault, okafor):
 
 def test_the_last_way_in_and_the_last_confirmed_kit_stay(vault, okafor):
     wraps = {one["kind"]: one["ref"] for one in frame(vault, okafor.author).began["identities"][0]["wraps"]}
-    remove = lambda ref: okafor.post(f"/v1/wraps/{ref}/remove", {"proof": okafor.proof()})  # noqa: E731
-    add = lambda kind: okafor.post(  # noqa: E731
-        f"/v1/identities/{okafor.identity}/wraps",
-        {"proof": okafor.proof(), "kind": kind, "file": b64(looks_wrapped(kind))},
-    )
+
+    def remove(ref):
+        return okafor.post(f"/v1/wraps/{ref}/remove", {"proof": okafor.proof()})
+
+    def add(kind):
+        said = {"proof": okafor.proof(), "kind": kind, "file": b64(looks_wrapped(kind))}
+        return okafor.post(f"/v1/identities/{okafor.identity}/wraps", said)
+
     for ref in wraps.values():
         assert remove(ref).kind == "last_wrap"
     assert add("passkey").status == 201

@@ -127,7 +127,10 @@ def test_a_ticket_is_not_given_without_its_entry(world: World, monkeypatch):
 
 def test_today_says_for_seven_days_that_a_ticket_for_setting_up_was_given(world: World):
     browser = world.browser("okafor")
-    seen = lambda name="okafor": world.browser(name).get("/").context["vault_ticket"]  # noqa: E731
+
+    def seen(name="okafor"):
+        return world.browser(name).get("/").context["vault_ticket"]
+
     assert seen() is None
     ask(browser)
     assert seen() is None, "an ordinary ticket is nothing to say"
@@ -187,7 +190,10 @@ def test_a_signature_over_other_bytes_never_fits():
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     payload = b'{"type":"ticket","v":1}'
-    word = lambda data: base64.urlsafe_b64encode(data).rstrip(b"=").decode()  # noqa: E731
+
+    def word(data):
+        return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
     private = Ed25519PrivateKey.from_private_bytes(SEED)
     for over, refused in (
         (payload, True),

@@ -1,4 +1,6 @@
-"""Looking at a page the way the design asks: light and dark, on a phone and on a desktop, with axe."""
+"""Looking at a page the way the design asks: light and dark, on a phone and on a desktop, with axe each time."""
+
+from typing import Literal
 
 from playwright.sync_api import Frame, Page, ViewportSize
 
@@ -6,11 +8,11 @@ from tests.support.chromium import axe
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DESKTOP: ViewportSize = {"width": 1440, "height": 900}
-COLOURS = ("color-contrast", "link-in-text-block")
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
 def findings(page: Page, where: str = "", *, inside: Frame | None = None) -> list[str]:
-    """What axe finds on a phone, on a desktop and in the dark, and whether anything must be scrolled sideways on a phone.
+    """What axe finds in each of the four looks, and whether anything must be scrolled sideways on a phone.
 
     `inside` looks at one frame of the page instead, at the size it has there."""
     looked_at = inside or page
@@ -20,10 +22,11 @@ def findings(page: Page, where: str = "", *, inside: Frame | None = None) -> lis
         page.set_viewport_size(size)
         if wide := too_wide(looked_at):
             wrong.append(f"{where or page.url} at {size['width']} px scrolls sideways: {wide}")
-        wrong += [f"{where or page.url} ({size['width']} px): {finding}" for finding in axe(looked_at)]
-    # What a page is made of is the same in the dark, and its colours are those of the tokens at any width.
-    page.emulate_media(color_scheme="dark")
-    wrong += [f"{where or page.url} (dark): {finding}" for finding in axe(looked_at, only=COLOURS)]
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            wrong += [
+                f"{where or page.url} ({size['width']} px, {scheme}): {finding}" for finding in axe(looked_at)
+            ]
     page.emulate_media(color_scheme="light")
     if before:
         page.set_viewport_size(before)

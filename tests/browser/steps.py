@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 from typing import Any
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Frame, Locator, Page, expect
 
 from tests.support.house import House
 
@@ -227,7 +227,7 @@ STORED = """async () => {
 }"""
 
 
-def stored(page: Page) -> list[str]:
-    """Everything that this page's address keeps in the browser, bytes in each writing that could be read."""
+def stored(page: Page | Frame) -> list[str]:
+    """Everything that the address of this page or frame keeps in the browser, bytes in each writing that could be read."""
     found: list[Any] = page.evaluate(STORED)
     return [str(each) for each in found]

@@ -221,6 +221,7 @@ def test_axe_finds_nothing_on_any_page_of(
             answer = page.goto(house.url + where)
             assert answer is not None
             assert (answer.status >= 400) is (name in REFUSALS), f"{here[0]}: {answer.status}"
+            page.wait_for_load_state("networkidle")
             broken += findings(page, here[0])
     assert not broken, "\n".join(broken)
 

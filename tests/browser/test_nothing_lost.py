@@ -27,7 +27,7 @@ from tests.browser.steps import (
 from tests.support.counts import count
 from tests.support.house import House
 
-ROUNDS = count("kills", usual=5, full=1_000)
+ROUNDS = count("kills", usual=8, full=1_000)
 SEED = 20261119
 LOST_AT_MOST = 2.0
 BREAKS = ("server killed", "page crashed", "network cut and page crashed", "sign-in gone and page closed")

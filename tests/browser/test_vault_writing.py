@@ -231,20 +231,13 @@ def test_words_written_offline_wait_on_the_device_and_are_sealed_later(
     again.context.set_offline(False)
     again.goto(address)
     is_locked(again)
-    kept = [line for frame in again.frames if "vault." in frame.url for line in stored_in(frame)]
+    kept = [line for frame in again.frames if "vault." in frame.url for line in stored(frame)]
     assert any("twodrawer-vault-drafts" in line for line in kept)
     assert not any("battery" in line for line in kept)
     type_passphrase(again, secrets.words)
     is_open(again)
     expect(pane(again).get_by_text("Brought back from this device")).to_be_visible()
     expect(note(again)).to_have_value("Written in the train. And then the battery died.")
-
-
-def stored_in(frame: object) -> list[str]:
-    """Everything that a frame's address keeps in the browser."""
-    from tests.browser.steps import STORED
-
-    return [str(each) for each in frame.evaluate(STORED)]  # type: ignore[attr-defined]
 
 
 def test_two_pages_that_write_one_note_lose_nothing(okafor: tuple[Page, Secrets], house: House):

@@ -1,6 +1,6 @@
 """How often an attack tries: a seeded sample in `make test`, the full count in `make soak`.
 
-    ROUNDS = count("kills", usual=5, full=1_000)
+    ROUNDS = count("kills", usual=8, full=1_000)
 
 `make soak` sets TWODRAWER_TEST_SOAK=1. Nothing else changes a count, and no expectation depends on it.
 """

@@ -166,6 +166,7 @@ def opened(notes: Sequence[Note], *, by: law.Member, on: date, read: Reading) ->
         return ()
     # Their addenda with them: one more list, however many notes.
     refs = [note.ref for note in notes]
+    # No column but an annotation of `with_addenda`, which the types of a prepared query don't carry.
     with_more = [note for note in notes if note.has_addenda]  # type: ignore[attr-defined]
     added = _added_to.all(
         note_refs=[note.ref for note in with_more], client_refs={note.client_id for note in with_more}
