@@ -4,6 +4,7 @@
 `record_refusal` has a transaction of its own, because the refused act's was rolled back.
 """
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -12,13 +13,21 @@ from django.db import DatabaseError, transaction
 from twodrawer.audit.context import request_ref
 from twodrawer.audit.entries import INSTALLATION, Actor, Event, Outcome, actor_of, leaf
 from twodrawer.audit.queries import CLOCK_ACCEPTED, newest_at
-from twodrawer.law import Member
+from twodrawer.audit.signer import keeper
+from twodrawer.law import IN_AN_EMERGENCY, Member
 from twodrawer.lib import statements
 from twodrawer.lib.errors import Unavailable
+from twodrawer.lib.merkle import leaf_hash
 from twodrawer.lib.refs import new_ref
 from twodrawer.lib.time import utc_text
 
-INSERT = "INSERT INTO audit_entry (ref, leaf) VALUES (%s, %s)"
+# Without the trigger that derives refs and lets entries wait for their seal, no row is written: then nothing happened.
+INSERT = {
+    "sqlite": "INSERT INTO audit_entry (ref, leaf, mark) SELECT %s, %s, %s "
+    "FROM sqlite_master WHERE type = 'trigger' AND name = 'audit_entry_about'",
+    "postgresql": "INSERT INTO audit_entry (ref, leaf, mark) SELECT %s::uuid, %s::text, %s::bytea FROM pg_trigger "
+    "WHERE tgrelid = 'audit_entry'::regclass AND tgname = 'audit_entry_about' AND tgenabled IN ('O', 'A')",
+}
 
 
 class LedgerUnavailable(Unavailable):
@@ -49,6 +58,7 @@ def record(
     `log` only where an act belongs to another log than its actor's.
     """
     actor = actor_of(by)
+    event = in_an_emergency(event, by=by)
     written = ref or new_ref()
     text = leaf(
         event,
@@ -66,15 +76,31 @@ def record(
     return written
 
 
+def in_an_emergency(event: Event, *, by: Member | Actor) -> Event:
+    """The event, and where it names a client whose chart this member opened in an emergency, that it does.
+
+    Said here, where every entry is written, so that no read can forget to say it (45 CFR 164.312(a)(2)(ii)).
+    """
+    opened = dict(by.emergencies) if isinstance(by, Member) else {}
+    used = {opened[ref] for kind, ref in event.refs if kind == "client" and ref in opened}
+    if not used:
+        return event
+    under = event.under if IN_AN_EMERGENCY in event.under else (*event.under, IN_AN_EMERGENCY)
+    return replace(event, refs=(*event.refs, *(("emergency", ref) for ref in used)), under=under)
+
+
 def _write(ref: UUID, text: str) -> None:
     """The leaf is in the surrounding transaction, or in one of its own. Its trigger belongs to the statement."""
     connection = transaction.get_connection()
+    insert, mark = INSERT[connection.vendor], keeper().mark(leaf_hash(text.encode()))
     # Outside a transaction one statement is its own; only SQLite's writers have a line to stand in first.
     if not connection.in_atomic_block and connection.vendor != "sqlite":
-        statements.execute(INSERT, ref, text)
-        return
-    with transaction.atomic():
-        statements.execute(INSERT, ref, text)
+        written = statements.execute(insert, ref, text, mark)
+    else:
+        with transaction.atomic():
+            written = statements.execute(insert, ref, text, mark)
+    if written != 1:
+        raise LedgerUnavailable
 
 
 def accept_clock(log: str, *, at: datetime) -> datetime | None:

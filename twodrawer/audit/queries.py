@@ -6,7 +6,7 @@ written while somebody is paging neither repeat nor hide one.
 """
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
@@ -108,10 +108,39 @@ def entries(
     return tuple(facts_of(leaf) for leaf in leaves)
 
 
-def entries_about(log: str | UUID, ref: UUID, *, acts: Collection[str]) -> tuple[EntryFacts, ...]:
-    """Every entry about one thing with one of these acts that was done, oldest first. For verification."""
-    found = Entry.objects.filter(_about(str(log), [ref]), log=str(log), act__in=list(acts), outcome="done")
+def entries_about(
+    log: str | UUID, about: UUID | Collection[UUID], *, acts: Collection[str]
+) -> tuple[EntryFacts, ...]:
+    """Every entry about one of these with one of these acts that was done, oldest first. For verification."""
+    refs = [about] if isinstance(about, UUID) else about
+    found = Entry.objects.filter(_about(str(log), refs), log=str(log), act__in=list(acts), outcome="done")
     return tuple(facts_of(leaf) for leaf in found.order_by("at", "ref").values_list("leaf", flat=True))
+
+
+def entries_with(acts: Collection[str]) -> Iterator[EntryFacts]:
+    """Every entry with one of these acts that was done, in any log. For verification."""
+    done = Entry.objects.filter(act__in=list(acts), outcome="done")
+    for leaf in done.order_by("ref").values_list("leaf", flat=True).iterator():
+        yield facts_of(leaf)
+
+
+def named_by(kind: str, *, acts: Collection[str]) -> set[UUID]:
+    """Everything of a kind that an entry with one of these acts names, in any log, if it was done. For verification."""
+    done = Entry.objects.filter(act__in=list(acts), outcome="done")
+    named = EntryRef.objects.filter(kind=kind, entry__in=done).values_list("about_ref", flat=True)
+    return set(map(UUID, named.distinct()))
+
+
+def newest_of(log: str | UUID, act: str) -> EntryFacts | None:
+    """The newest entry of one act in a log."""
+    found = Entry.objects.filter(log=str(log), act=act).order_by("-at", "-ref")
+    text = found.values_list("leaf", flat=True).first()
+    return None if text is None else facts_of(text)
+
+
+def how_many() -> int:
+    """How many entries the ledger of this process has, in all of its logs."""
+    return Entry.objects.count()
 
 
 def newest_at(log: str | UUID) -> datetime | None:

@@ -157,6 +157,15 @@ class Keyring:
             for row in map(WrappedKey._make, found):
                 self._hold(row, unwrap(row, keys))
 
+    def destroyed_at(self, owner: Owner, purpose: str) -> datetime | None:
+        """When the owner's key was destroyed; None while one lives, and where there never was one."""
+        if self.has(owner, purpose):
+            return None
+        gone = DataKey.objects.using("keys").filter(
+            practice_ref=self.practice_ref, owner_kind=owner[0], owner_ref=owner[1], purpose=purpose
+        )
+        return gone.order_by("-destroyed_at").values_list("destroyed_at", flat=True).first()
+
     def has(self, owner: Owner, purpose: str) -> bool:
         """Whether a live key exists."""
         self.load([owner], purpose)

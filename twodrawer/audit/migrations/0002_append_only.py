@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import migrations
 
-from twodrawer.lib.append_only import append_only
+from twodrawer.lib.append_only import PutUp, append_only
 
 SQLITE = """
 CREATE TRIGGER audit_entry_about AFTER INSERT ON audit_entry BEGIN
@@ -51,7 +51,9 @@ def take_down(apps: Any, schema_editor: Any) -> None:
 class Migration(migrations.Migration):
     dependencies = [("audit", "0001_initial")]
     operations = [
-        migrations.RunPython(put_up, take_down),
-        migrations.RunPython(*append_only("audit_entry")),
-        migrations.RunPython(*append_only("audit_entryref")),
+        PutUp((put_up, take_down)),
+        PutUp(
+            append_only("audit_entry"),
+            append_only("audit_entryref"),
+        ),
     ]

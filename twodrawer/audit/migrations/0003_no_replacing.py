@@ -2,12 +2,14 @@
 
 from django.db import migrations
 
-from twodrawer.lib.append_only import no_replacing
+from twodrawer.lib.append_only import PutUp, no_replacing
 
 
 class Migration(migrations.Migration):
     dependencies = [("audit", "0002_append_only")]
     operations = [
-        migrations.RunPython(*no_replacing("audit_entry", ("ref",))),
-        migrations.RunPython(*no_replacing("audit_entryref", ("id",))),
+        PutUp(
+            no_replacing("audit_entry", ("ref",)),
+            no_replacing("audit_entryref", ("id",)),
+        ),
     ]

@@ -4,6 +4,8 @@ from typing import Any
 
 from django.db import migrations
 
+from twodrawer.lib.append_only import PutUp
+
 
 def put_up(apps: Any, schema_editor: Any) -> None:
     """Rows of wrapped keys can't be deleted, and a destroyed key can't come back."""
@@ -42,4 +44,4 @@ def take_down(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [("sealing", "0001_initial")]
-    operations = [migrations.RunPython(put_up, take_down)]
+    operations = [PutUp((put_up, take_down))]

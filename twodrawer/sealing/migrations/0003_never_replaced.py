@@ -4,6 +4,8 @@ from typing import Any
 
 from django.db import migrations
 
+from twodrawer.lib.append_only import PutUp
+
 
 def put_up(apps: Any, schema_editor: Any) -> None:
     """SQLite's REPLACE fires no delete trigger, and PostgreSQL's TRUNCATE fires no row trigger."""
@@ -40,4 +42,4 @@ def take_down(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [("sealing", "0002_never_deleted")]
-    operations = [migrations.RunPython(put_up, take_down)]
+    operations = [PutUp((put_up, take_down))]

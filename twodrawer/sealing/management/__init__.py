@@ -1,0 +1,1 @@
+"""Commands of Django's that this room answers in its own way."""

@@ -1,0 +1,7 @@
+"""`python -m verifier FILE…`, wherever the folder was copied to."""
+
+import sys
+
+from .checking import main
+
+sys.exit(main())
