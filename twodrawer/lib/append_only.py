@@ -3,9 +3,46 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.db import router
+from django.db.migrations.operations.base import Operation
 
-def append_only(table: str) -> tuple[Callable[..., None], Callable[..., None]]:
-    """Forward and backward functions for RunPython: rows of `table` can be added, never changed or deleted."""
+Pair = tuple[Callable[..., None], Callable[..., None]]
+
+
+class PutUp(Operation):
+    """Triggers, put up in this order and taken down in the other, in one step that asks for no model.
+
+    `RunPython` hands its function every model as it was at that step: copies of all of them, made anew for each step,
+    which a trigger has no use for. A new installation stands in half the time without them.
+    """
+
+    reversible = True
+
+    def __init__(self, *pairs: Pair) -> None:
+        self.pairs = pairs
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """Triggers are no part of the models."""
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        """They stand, in the database that has this room's tables."""
+        if router.allow_migrate(schema_editor.connection.alias, app_label):
+            for put_up, _ in self.pairs:
+                put_up(None, schema_editor)
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        """They are gone."""
+        if router.allow_migrate(schema_editor.connection.alias, app_label):
+            for _, take_down in reversed(self.pairs):
+                take_down(None, schema_editor)
+
+    def describe(self) -> str:
+        """For `migrate --plan`."""
+        return "Puts triggers up"
+
+
+def append_only(table: str) -> Pair:
+    """Forward and backward functions for `PutUp`: rows of `table` can be added, never changed or deleted."""
 
     def put_up(apps: Any, schema_editor: Any) -> None:
         run = schema_editor.execute
@@ -42,8 +79,8 @@ def append_only(table: str) -> tuple[Callable[..., None], Callable[..., None]]:
     return put_up, take_down
 
 
-def no_replacing(table: str, *keys: tuple[str, ...]) -> tuple[Callable[..., None], Callable[..., None]]:
-    """Forward and backward functions for RunPython: on SQLite no insert takes the place of a standing row.
+def no_replacing(table: str, *keys: tuple[str, ...]) -> Pair:
+    """Forward and backward functions for `PutUp`: on SQLite no insert takes the place of a standing row.
 
     `INSERT OR REPLACE` deletes the row it clashes with, and SQLite fires no delete trigger for that unless a
     connection asks for recursive triggers. So each unique key of an append-only table is asked for before an

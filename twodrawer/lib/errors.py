@@ -30,6 +30,8 @@ class Refused(Problem):
 
     status = 403
     mark = "Refused"
+    is_recorded: ClassVar[bool] = False
+    """The act wrote its refusal into the ledger itself, where counting it may not wait."""
 
     def __init__(
         self,

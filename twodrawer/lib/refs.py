@@ -1,5 +1,6 @@
 """Refs: the identity of every row. A ref is a UUIDv7, so that rows sort by the time they were made."""
 
+from datetime import UTC, datetime
 from uuid import UUID
 
 import uuid6
@@ -21,3 +22,8 @@ def parse_ref(text: object) -> UUID | None:
         return UUID(str(text))
     except ValueError:
         return None
+
+
+def made_at(ref: UUID) -> datetime:
+    """When a ref was made, by the clock of the machine that made it: the first 48 bits of a UUIDv7."""
+    return datetime.fromtimestamp((ref.int >> 80) / 1000, UTC)

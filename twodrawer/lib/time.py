@@ -18,6 +18,11 @@ def start_clock_at(moment: datetime) -> None:
     _ahead = moment - datetime.now(UTC)
 
 
+def machine_time(moment: datetime) -> datetime:
+    """What this machine's own clock said at a moment that `now` gave: the same, unless a demo's day is played."""
+    return moment - _ahead
+
+
 def utc_text(moment: datetime) -> str:
     """`2026-11-19T18:58:03.000123Z`: always 27 characters. Refuses a moment without a zone."""
     if moment.tzinfo is None:
