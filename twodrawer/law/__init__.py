@@ -12,11 +12,15 @@ read, each with where and how surely.
 from twodrawer.law.decide import MalformedQuestion, decide, decide_json
 from twodrawer.law.facts import Act, Answer, Kind, Member, Outcome, Relationship, Resource, Role
 from twodrawer.law.may import could_ever, may, require
+from twodrawer.law.practice_words import HOLD, IN_AN_EMERGENCY, TWO_PEOPLE
 from twodrawer.law.question import Question
 from twodrawer.law.wording import ROLE_NAMES, asked
 
 __all__ = [
+    "HOLD",
+    "IN_AN_EMERGENCY",
     "ROLE_NAMES",
+    "TWO_PEOPLE",
     "Act",
     "Answer",
     "Kind",

@@ -41,7 +41,7 @@ _LEFT_OUT = frozenset(
         Purpose.BUSINESS_ASSOCIATE_STORAGE,
         Purpose.BUSINESS_ASSOCIATE_ANALYSIS,
         Purpose.DEFENSE_AGAINST_CLIENT,
-        # (ii) to the individual
+        # 164.528(a)(1)(ii): to the individual
         Purpose.CLIENT_ACCESS,
         Purpose.CLIENT_AMENDMENT,
         Purpose.EHI_EXPORT,
@@ -50,6 +50,16 @@ _LEFT_OUT = frozenset(
         Purpose.FAMILY_INVOLVED,
     }
 )
+_BY_AGENCIES = frozenset(
+    {
+        Purpose.HHS_COMPLIANCE,
+        Purpose.OVERSIGHT_OF_ORIGINATOR,
+        Purpose.OVERSIGHT_OTHER,
+        Purpose.LAW_ENFORCEMENT,
+        Purpose.IDENTIFY_SUSPECT,
+    }
+)
+"""What an agency of oversight or law enforcement gets, and may ask the practice not to tell of for a while."""
 _YEARS: Mapping[Regime, str] = {
     Regime.HIPAA: "hipaa/accounting_years",
     Regime.PART_2: "part2/accounting_years",
@@ -71,7 +81,8 @@ def accountable(question: Question) -> frozenset[Regime]:
     treats = (
         emergency and not part2
     )  # to a provider, for treatment; under Part 2 it is an exception of its own
-    authorized = question.authority.kind is AuthorityKind.AUTHORIZATION or on_consent  # (iv)
+    # 164.528(a)(1)(iv): pursuant to an authorization
+    authorized = question.authority.kind is AuthorityKind.AUTHORIZATION or on_consent
     if question.purpose not in _LEFT_OUT and not treats and not authorized and relation not in CLIENT_SIDE:
         found.add(Regime.HIPAA)
     return frozenset(found)
@@ -81,6 +92,19 @@ def reaches_back_to(regime: Regime, *, requested: date) -> date | None:
     """The first day a report covers, under the law of the day it was requested. None: no law of that day is known."""
     years = parameter(_YEARS[regime]).on(requested)
     return None if years is None else years_before(requested, years)
+
+
+def may_be_held_back(purpose: Purpose) -> bool:
+    """164.528(a)(2): for what an agency of oversight or law enforcement received, and for nothing else."""
+    return purpose in _BY_AGENCIES
+
+
+def is_held_back(purpose: Purpose, *, until: date, on: date) -> bool:
+    """164.528(a)(2)(i): through the last day that the agency's written statement names.
+
+    What an agency says aloud is left out: how long that holds isn't confirmed here, so it is asked to write.
+    """
+    return may_be_held_back(purpose) and on <= until
 
 
 def is_free(*, requested: date, last_free: date | None) -> bool:

@@ -12,8 +12,9 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
+
+from twodrawer.lib.yaml_text import read_yaml
 
 _PARAGRAPH = r"(?:\([a-z0-9]{1,5}\)|\([A-Z]{1,2}\))*"
 _SHAPES = (
@@ -85,7 +86,7 @@ def quotations() -> tuple[Quotation, ...]:
     return tuple(
         Quotation.model_validate(entry)
         for file in files
-        for entry in yaml.safe_load(file.read_text(encoding="utf-8"))
+        for entry in read_yaml(file.read_text(encoding="utf-8"))
     )
 
 

@@ -34,12 +34,20 @@ class Kind(StrEnum):
     CLIENT_LIST = "client_list"
     SESSION = "session"  # the calendar entry
     TREATMENT = "treatment"  # diagnoses, goals, objectives
+    PHRASES = "phrases"  # one's own phrase bank: phrases, abbreviations, note templates; nothing of a client
     COVERAGE = "coverage"  # insurance policies, and who referred the client
+    PAPER = "paper"  # what a client signs: authorizations, Part 2 consents, and who may sign
+    AGREEMENT = "agreement"  # the notice and its acknowledgment, restrictions, ways of contact
     LEDGER = "ledger"
+    DOWNTIME_KIT = "downtime_kit"  # a file of one's own clients for when the system is down
     WORKFORCE = "workforce"
     PRACTICE = "practice"  # its settings
     PRACTICE_KEYS = "practice_keys"
     OWN_ACCOUNT = "own_account"
+    RELEASE = "release"  # a package that leaves on a request, and the account of what left
+    REQUEST = "request"  # what somebody asks of a client's record, and how it was answered
+    LEGAL_HOLD = "legal_hold"
+    RETENTION = "retention"  # which records are due, and their destruction
     VAULT = "vault"  # one's own vault for psychotherapy notes: that one may have it, never what is in it
 
 
@@ -64,6 +72,7 @@ class Act(StrEnum):
     JOIN = "join"
     VERIFY = "verify"
     BRING_IN = "bring_in"
+    BREAK_GLASS = "break_glass"
 
 
 class Relationship(StrEnum):
@@ -72,6 +81,7 @@ class Relationship(StrEnum):
     AUTHOR = "author"
     SUPERVISOR_OF_AUTHOR = "supervisor_of_author"  # an active supervision link that day
     CARE_TEAM = "care_team"  # an active care-team link that day
+    EMERGENCY = "emergency"  # opened in an emergency, for a reason, and the time isn't over
     SELF = "self"
     PRACTICE = "practice"  # same practice, nothing closer
     OTHER_PRACTICE = "other_practice"
@@ -85,6 +95,8 @@ class Member:
     practice_ref: UUID
     roles: frozenset[Role]
     account_ref: UUID | None = None
+    emergencies: frozenset[tuple[UUID, UUID]] = frozenset()
+    """Clients whose charts this person opened in an emergency, while it lasts, each with the ref of that opening."""
 
 
 @dataclass(frozen=True)

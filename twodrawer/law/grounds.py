@@ -4,10 +4,12 @@
 and says its ground, the right to review where there is one, and where to complain (164.524(d)(2)).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from twodrawer.law.citations import Citation
 from twodrawer.law.rules.answering import par, unread
+from twodrawer.law.words import Endangerment
 
 
 @dataclass(frozen=True)
@@ -22,11 +24,13 @@ class Ground:
 
 NO_ACCESS = (
     Ground("psychotherapy_notes", "Psychotherapy notes, if any, are outside it.", par("45 CFR 164.524(a)(1)(i)")),
+    # The second of its kind: 164.524(a)(1)(ii).
     Ground(
         "for_a_proceeding",
         "It was compiled in reasonable anticipation of a legal proceeding.",
         par("45 CFR 164.524(a)(1)"),
     ),
+    # Those of 164.524(a)(2)(ii), (iii) and (iv).
     Ground("inmate_copy", "A copy would endanger people in a correctional institution.", par("45 CFR 164.524(a)(2)")),
     Ground("research_suspended", "The client agreed to wait for the research to end.", par("45 CFR 164.524(a)(2)")),
     Ground("privacy_act", "The Privacy Act lets it be denied.", par("45 CFR 164.524(a)(2)")),
@@ -55,6 +59,7 @@ NO_ACCESS = (
     ),
 )  # fmt: skip
 NO_AMENDMENT = (
+    # 164.526(a)(2)(i), (ii) and (iv); (iii) has words of its own
     Ground("not_created_here", "It was not created here; its originator can be asked.", par("45 CFR 164.526(a)(2)")),
     Ground("not_in_record_set", "It is not part of the designated record set.", par("45 CFR 164.526(a)(2)")),
     Ground("not_open_to_inspection", "It is not open to inspection.", par("45 CFR 164.526(a)(2)(iii)")),
@@ -73,12 +78,12 @@ NO_BLOCKING = (
     Ground("licensing", "Licensing", unread("45 CFR 171.303")),
     Ground("tefca_manner", "TEFCA manner", unread("45 CFR 171.403")),
 )
-DENIAL_SAYS = (
-    "the ground, in plain language",
-    "the right to a review, where the ground has one, and how to ask for it",
-    "how to complain to the practice and to the Secretary, with a name and a telephone number",
-)
-"""164.524(d)(2)."""
+GROUND_OF: Mapping[Endangerment, str] = {
+    Endangerment.LIFE_OR_SAFETY: "endangers_life_or_safety",
+    Endangerment.HARM_TO_OTHER_PERSON_REFERENCED: "harms_person_referenced",
+    Endangerment.HARM_BY_REPRESENTATIVE: "harm_by_representative",
+}
+"""164.524(a)(3): the ground that a licensed professional's finding is. Any other finding is none."""
 FEE_MAY_COVER = ("labor for copying", "supplies", "postage", "a summary the client agreed to")
 """164.524(c)(4): a reasonable, cost-based fee, and nothing else in it."""
 
@@ -91,6 +96,11 @@ def offered(of: str) -> tuple[str, ...]:
 def reviewable() -> tuple[str, ...]:
     """164.524(a)(3): the grounds that the client may have reviewed."""
     return tuple(ground.code for ground in NO_ACCESS if ground.reviewable)
+
+
+def grounds_of(finding: Endangerment | None) -> tuple[str, ...]:
+    """The ground that a finding is, if it is one."""
+    return (GROUND_OF[finding],) if finding is not None and finding in GROUND_OF else ()
 
 
 LISTS = {"NO_ACCESS": NO_ACCESS, "NO_AMENDMENT": NO_AMENDMENT, "NO_BLOCKING": NO_BLOCKING}

@@ -15,17 +15,16 @@ from functools import lru_cache
 from twodrawer.law import wording
 from twodrawer.law.decide import decide
 from twodrawer.law.facts import Act, Answer, Kind, Member, Outcome, Relationship, Resource, Role
-from twodrawer.law.practice_rules import (
-    BY_ROLE,
+from twodrawer.law.practice_limits import (
     FROZEN_WHILE_SUBMITTED,
+    LICENSED_FIND,
     NOBODY_COSIGNS_OWN,
-    PERMISSIONS,
     SUPERVISOR_NEVER_EDITS,
     TRAINEE_NEVER_SIGNS,
-    UNSEEN_STATES,
     Limit,
-    Permission,
 )
+from twodrawer.law.practice_rules import PERMISSIONS
+from twodrawer.law.practice_words import BY_ROLE, UNSEEN_STATES, Permission
 from twodrawer.law.question import Actor, Question
 from twodrawer.law.words import Deed
 from twodrawer.law.words import Record as RecordWord
@@ -113,6 +112,8 @@ def _limit(member: Member, act: Act, resource: Resource) -> Limit | None:
     # A second role never lifts the supervision a trainee is under.
     if Role.TRAINEE in member.roles and act in _SIGNING and resource.kind in _NOTE_TEXT:
         return TRAINEE_NEVER_SIGNS
+    if Role.TRAINEE in member.roles and act in _SIGNING and resource.kind is Kind.REQUEST:
+        return LICENSED_FIND
     if resource.kind is not Kind.SUBMITTED_NOTE:
         return None
     if Relationship.AUTHOR in standing:

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from twodrawer.law.facts import Act, Kind, Relationship, Role
-from twodrawer.law.practice_rules import PERMISSIONS, Permission
+from twodrawer.law.practice_rules import PERMISSIONS
+from twodrawer.law.practice_words import Permission
 
 THINGS = {
     Kind.PROGRESS_NOTE: "this progress note",
@@ -14,12 +15,20 @@ THINGS = {
     Kind.CLIENT_LIST: "the list of clients",
     Kind.SESSION: "this session",
     Kind.TREATMENT: "the diagnoses and goals",
+    Kind.PHRASES: "a phrase bank",
     Kind.COVERAGE: "how this client is insured",
+    Kind.PAPER: "this client’s papers",
+    Kind.AGREEMENT: "what was agreed with this client",
     Kind.LEDGER: "the ledger",
+    Kind.DOWNTIME_KIT: "a downtime kit",
     Kind.WORKFORCE: "the accounts of the practice",
     Kind.PRACTICE: "the settings of the practice",
     Kind.PRACTICE_KEYS: "the keys of the practice",
     Kind.OWN_ACCOUNT: "this account",
+    Kind.RELEASE: "what is released, and the account of it",
+    Kind.REQUEST: "this request",
+    Kind.LEGAL_HOLD: "this legal hold",
+    Kind.RETENTION: "what is due to be destroyed",
     Kind.VAULT: "a vault for psychotherapy notes",
 }
 NEW_THINGS = {
@@ -29,14 +38,22 @@ NEW_THINGS = {
     Kind.CLIENT: "a client",
     Kind.SESSION: "a session",
     Kind.TREATMENT: "diagnoses and goals",
+    Kind.PHRASES: "a phrase or a note template",
     Kind.COVERAGE: "an insurance policy or a referral source",
+    Kind.PAPER: "a paper of a client",
+    Kind.AGREEMENT: "an agreement with a client",
     Kind.WORKFORCE: "a colleague",
     Kind.LEDGER: "ledger entries",
+    Kind.DOWNTIME_KIT: "a downtime kit",
     Kind.PRACTICE: "a practice",
     Kind.PRACTICE_KEYS: "keys",
     Kind.OWN_ACCOUNT: "an account",
     Kind.NOTE_FACTS: "facts of a note",
     Kind.CLIENT_LIST: "a list of clients",
+    Kind.RELEASE: "a release",
+    Kind.REQUEST: "a request",
+    Kind.LEGAL_HOLD: "a legal hold",
+    Kind.RETENTION: "a proposal to destroy a record",
     Kind.VAULT: "a vault for psychotherapy notes",
 }
 VERBS = {
@@ -58,6 +75,7 @@ VERBS = {
     Act.JOIN: "join",
     Act.VERIFY: "verify",
     Act.BRING_IN: "bring in",
+    Act.BREAK_GLASS: "open in an emergency",
 }
 ROLE_NAMES = {
     Role.CLINICIAN: "clinician",

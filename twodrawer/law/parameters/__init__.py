@@ -11,8 +11,9 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
+
+from twodrawer.lib.yaml_text import read_yaml
 
 _FOLDER = Path(__file__).parent
 
@@ -56,7 +57,7 @@ class Parameter(BaseModel):
 def parameter(name: str) -> Parameter:
     """The parameter `source/name`, as its file has it. Files ship with the program."""
     with (_FOLDER / f"{name}.yaml").open(encoding="utf-8") as file:
-        return Parameter.model_validate(yaml.safe_load(file))
+        return Parameter.model_validate(read_yaml(file))
 
 
 def every_parameter() -> dict[str, Parameter]:

@@ -100,7 +100,7 @@ def covers(named: tuple[Record, ...], record: Record | None) -> bool:
 
 
 def expired(question: Question) -> Defect | None:
-    """164.508(b)(2): the expiration date has passed. It still holds on its last day."""
+    """164.508(b)(2)(i): the expiration date has passed. It still holds on its last day."""
     paper = question.authority
     if question.on is not None and paper.expires_on is not None and paper.expires_on < question.on:
         return Defect(f"it expired on {paper.expires_on.isoformat()}", DEFECTS)
@@ -108,14 +108,14 @@ def expired(question: Question) -> Defect | None:
 
 
 def ended_by_its_event(question: Question) -> Defect | None:
-    """164.508(b)(2): the expiration event is known to have happened."""
+    """164.508(b)(2)(i): the expiration event is known to have happened."""
     if question.authority.expires_event_happened:
         return Defect("the event that ends it has happened", DEFECTS)
     return None
 
 
 def revoked(question: Question) -> Defect | None:
-    """164.508(b)(2), (b)(5): revoked in writing, at any time; from that day it opens nothing more."""
+    """164.508(b)(2)(iii), (b)(5): revoked in writing, at any time; from that day it opens nothing more."""
     on, revoked_on = question.on, question.authority.revoked_on
     if on is not None and revoked_on is not None and revoked_on <= on:
         return Defect(f"it was revoked on {revoked_on.isoformat()}", REVOCATION)
@@ -123,7 +123,7 @@ def revoked(question: Question) -> Defect | None:
 
 
 def combined(question: Question) -> Defect | None:
-    """164.508(b)(3): no compound authorization, but of authorizations that may share a form."""
+    """164.508(b)(3), (b)(2)(iv): no compound authorization, but of authorizations that may share a form."""
     others = question.authority.combined_with or ()
     if not all(_is_authorization(other) for other in others):
         return Defect("it is combined with a document it may not share a form with", COMPOUND)
@@ -149,7 +149,7 @@ def covers_notes_and_more(question: Question) -> Defect | None:
 
 
 def conditioned(question: Question) -> Defect | None:
-    """164.508(b)(4): treatment, payment, enrollment or eligibility was made to depend on it."""
+    """164.508(b)(4), (b)(2)(iv): treatment, payment, enrollment or eligibility was made to depend on it."""
     if question.authority.conditioned_on not in (None, Condition.NONE):
         return Defect(f"{question.authority.conditioned_on} was made to depend on it", CONDITIONING)
     return None
@@ -167,7 +167,8 @@ def names_another_record(question: Question) -> Defect | None:
 
 
 def lacking_elements(question: Question, cited: Mapping[Element, Citation] = ELEMENTS) -> tuple[Defect, ...]:
-    """164.508(c)(1)(i)-(vi): each core element that the form leaves out."""
+    """164.508(c)(1)(i), (ii), (iii), (iv), (v), (vi): each core element that the form leaves out; it is not filled out
+    completely then, 164.508(b)(2)(ii). What it says besides is no defect: 164.508(b)(1)(ii)."""
     paper = question.authority
     if paper.elements is None:
         return ()
@@ -186,7 +187,7 @@ def lacking_elements(question: Question, cited: Mapping[Element, Citation] = ELE
 def lacking_statements(
     question: Question, cited: Mapping[Statement, Citation] = STATEMENTS
 ) -> tuple[Defect, ...]:
-    """164.508(c)(2): each statement to the client that the form leaves out."""
+    """164.508(c)(2), (b)(2)(ii): each statement to the client that the form leaves out."""
     paper = question.authority
     if paper.statements is None:
         return ()

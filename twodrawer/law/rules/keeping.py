@@ -8,7 +8,7 @@ sees whether its time is over (`law.retention`) and nothing holds the record; wh
 from twodrawer.law.facts import Answer, Human
 from twodrawer.law.question import Question
 from twodrawer.law.rules.answering import allow, hold, missing, par, refuse, unread
-from twodrawer.law.states import state_on
+from twodrawer.law.states import called, state_on
 from twodrawer.law.words import IN_HOUSE, Deed, Purpose, Relation
 
 INTEGRITY = par("45 CFR 164.312(c)(1)")
@@ -74,7 +74,7 @@ def destruction(question: Question) -> Answer | None:
     row = state_on(question.state, question.on)
     if row is None or not row.retention.enabled:
         return refuse(
-            f"{because} The rule of {question.state} is not confirmed here yet.",
+            f"{because} The rule of {called(row, question.state)} is not confirmed here yet.",
             DOCUMENTS,
             do="Keep the record. Keeping it longer is safe; destroying it can't be undone.",
         )

@@ -17,7 +17,7 @@ from twodrawer.law.question import Question
 from twodrawer.law.rules import forms
 from twodrawer.law.rules.answering import par, record_word
 from twodrawer.law.rules.client_rights import RIGHTS
-from twodrawer.law.states import DutyKind, NotesEffect, State, state_on
+from twodrawer.law.states import DutyKind, NotesEffect, State, called, state_on
 from twodrawer.law.words import CLIENT_SIDE, IN_HOUSE, AuthorityKind, Deed, Purpose, Record, Relation
 
 MORE_STRINGENT = par("45 CFR 160.203(b)")
@@ -76,7 +76,7 @@ def duty_to_warn(question: Question, answer: Answer, row: State | None) -> Answe
     if question.purpose is not Purpose.SERIOUS_THREAT:
         return None
     if row is None:
-        return _unconfirmed(question, answer)
+        return _unconfirmed(question, answer, row)
     duty = row.duty
     source = f" ({duty.cite})" if duty.cite else ""
     if answer.is_yes and duty.kind is DutyKind.MANDATORY and duty.is_in_force_by_its_words:
@@ -134,9 +134,9 @@ def own_rights(question: Question, answer: Answer, row: State | None) -> Answer 
                 because=f"{answer.because} {said}",
                 citations=(*answer.citations, NOT_LESS_ACCESS.text),
             )
-        return _unconfirmed(question, answer)
+        return _unconfirmed(question, answer, row)
     if row is None or not row.notes.enabled:
-        return _unconfirmed(question, answer)
+        return _unconfirmed(question, answer, row)
     if asks and row.notes.effect is NotesEffect.ACCESS_POSSIBLE and answer.outcome is Outcome.REFUSE:
         return Answer(
             Outcome.HOLD,
@@ -195,12 +195,12 @@ def not_opened_anyway(question: Question, answer: Answer, row: State | None) -> 
     if answer.is_yes:
         return None
     confirmed = row is not None and row.notes.enabled and question.record in _APART
-    return answer if confirmed else _unconfirmed(question, answer)
+    return answer if confirmed else _unconfirmed(question, answer, row)
 
 
 def emergencies(question: Question, answer: Answer, row: State | None) -> Answer | None:
     """Life goes first; what was not read here is looked up afterwards."""
-    return _unconfirmed(question, answer) if question.purpose is Purpose.MEDICAL_EMERGENCY else None
+    return _unconfirmed(question, answer, row) if question.purpose is Purpose.MEDICAL_EMERGENCY else None
 
 
 def signed_for(question: Question, answer: Answer, row: State | None) -> Answer | None:
@@ -213,7 +213,7 @@ def signed_for(question: Question, answer: Answer, row: State | None) -> Answer 
     if any(check(question) for check in _ENDED) or _form_fails(question):
         return None
     known = row is not None and row.notes.enabled and row.notes.effect is NotesEffect.CONSENT_REQUIRED
-    return answer if known else _unconfirmed(question, answer)
+    return answer if known else _unconfirmed(question, answer, row)
 
 
 def _form_fails(question: Question) -> bool:
@@ -224,7 +224,7 @@ def _form_fails(question: Question) -> bool:
 
 def third_parties(question: Question, answer: Answer, row: State | None) -> Answer | None:
     """160.203(b): the stricter result wins. A state's rule that isn't confirmed counts as the stricter one."""
-    unconfirmed = f"The rule of {question.state} is not confirmed here yet."
+    unconfirmed = f"The rule of {called(row, question.state)} is not confirmed here yet."
     known = row is not None and row.notes.enabled and row.notes.effect is NotesEffect.CONSENT_REQUIRED
     if known and row is not None:
         why = f"{row.name} asks for the client's written consent ({row.notes.cite})."
@@ -258,7 +258,8 @@ OVERLAYS: tuple[Overlay, ...] = (
 )  # fmt: skip
 
 
-def _unconfirmed(question: Question, answer: Answer) -> Answer:
+def _unconfirmed(question: Question, answer: Answer, row: State | None) -> Answer:
     return replace(
-        answer, because=f"{answer.because} The rule of {question.state} is not confirmed here yet."
+        answer,
+        because=f"{answer.because} The rule of {called(row, question.state)} is not confirmed here yet.",
     )

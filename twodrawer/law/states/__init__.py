@@ -14,11 +14,11 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
 from twodrawer.law.parameters import Status, parameter
 from twodrawer.law.words import STATES
+from twodrawer.lib.yaml_text import read_yaml
 
 _FOLDER = Path(__file__).parent
 
@@ -134,18 +134,23 @@ class State(_Row):
     read_on: date
 
 
+def called(row: State | None, abbreviation: str | None) -> str:
+    """How a sentence calls a state: by its name, since two letters may be a word. As it was asked, if it is none."""
+    return row.name if row is not None else str(abbreviation)
+
+
 @cache
 def state(abbreviation: str) -> State:
     """The row of that state, by its two letters. Files ship with the program."""
     if abbreviation not in STATES:
         raise KeyError(abbreviation)
     with (_FOLDER / f"{abbreviation}.yaml").open(encoding="utf-8") as file:
-        return State.model_validate(yaml.safe_load(file))
+        return State.model_validate(read_yaml(file))
 
 
 def state_on(abbreviation: str | None, day: date | None) -> State | None:
-    """The row, if rows speak for that day; None for another day or no state."""
-    if abbreviation is None or day is None or parameter("states/edition").on(day) is None:
+    """The row, if rows speak for that day; None for another day, no state, or a territory, of which there is none."""
+    if abbreviation not in STATES or day is None or parameter("states/edition").on(day) is None:
         return None
     return state(abbreviation)
 

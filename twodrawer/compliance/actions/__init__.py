@@ -1,0 +1,1 @@
+"""Verbs of the compliance room. Each is one transaction: decide, change, record."""

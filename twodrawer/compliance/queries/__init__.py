@@ -1,0 +1,1 @@
+"""Reads of the compliance room, already permission-checked and recorded."""

@@ -1,0 +1,1 @@
+"""Reads, permission-checked and recorded."""
