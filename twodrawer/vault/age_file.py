@@ -22,6 +22,9 @@ _B64_32 = rb"([A-Za-z0-9+/]{43})"
 _END = rb"\n" + _B64_32 + rb"\n--- " + _B64_32 + rb"\n"
 _FIRST = rb"age-encryption\.org/v1\n-> "
 _TO_ONE_KEY = re.compile(_FIRST + rb"X25519 " + _B64_32 + _END)
+_TO_TWO_KEYS = re.compile(
+    _FIRST + rb"X25519 " + _B64_32 + rb"\n" + _B64_32 + rb"\n-> X25519 " + _B64_32 + _END
+)
 _BY_SCRYPT = re.compile(_FIRST + rb"scrypt ([A-Za-z0-9+/]{22}) (1[7-9]|20)" + _END)
 _BY_PASSKEY = re.compile(_FIRST + rb"age-encryption\.org/fido2prf ([A-Za-z0-9+/]{22})" + _END)
 WRAPPED = {"passphrase": _BY_SCRYPT, "kit": _BY_SCRYPT, "passkey": _BY_PASSKEY}
@@ -42,9 +45,19 @@ def require_sealed(file: bytes, *, largest: int, hash_is: str | None = None) -> 
         raise file_refused("Its hash isn't the one that came with it: it was changed on the way.")
     if len(file) > largest:
         raise file_refused("It is larger than any note.")
-    size = _plaintext_size(file, _header(file, _TO_ONE_KEY))
-    if size < FLOOR or padded(size) != size:
-        raise file_refused("It isn't padded to a size class, so it is cut off or wasn't sealed by our page.")
+    _require_padded(file, _TO_ONE_KEY)
+
+
+def require_lent(file: bytes, *, hash_is: str) -> None:
+    """Nothing, if this is a file that our page sealed to two keys, as one that is lent is (V-API-93)."""
+    if sha256(file).hexdigest() != hash_is:
+        raise file_refused("Its hash isn't the one that came with it: it was changed on the way.")
+    if len(file) > LARGEST_NOTE:
+        raise file_refused("It is larger than any note.")
+    found = _TO_TWO_KEYS.match(file)
+    if found is not None and found[1] == found[3]:
+        raise file_refused("Both its stanzas are the same.")
+    _require_padded(file, _TO_TWO_KEYS)
 
 
 def require_wrapped(file: bytes, *, kind: str) -> None:
@@ -52,6 +65,12 @@ def require_wrapped(file: bytes, *, kind: str) -> None:
     if len(file) > LARGEST_WRAP:
         raise file_refused("It is larger than any identity.")
     _plaintext_size(file, _header(file, WRAPPED[kind]))
+
+
+def _require_padded(file: bytes, shape: re.Pattern[bytes]) -> None:
+    size = _plaintext_size(file, _header(file, shape))
+    if size < FLOOR or padded(size) != size:
+        raise file_refused("It isn't padded to a size class, so it is cut off or wasn't sealed by our page.")
 
 
 def _header(file: bytes, shape: re.Pattern[bytes]) -> int:

@@ -4,6 +4,7 @@
 notes or not.
 """
 
+from twodrawer.law import HOLD
 from twodrawer.lib.errors import Problem
 
 APART = ("45 CFR 164.508(a)(2)",)
@@ -143,6 +144,65 @@ def proof_wrong() -> No:
 def nothing_here() -> No:
     """What doesn't exist, and what is somebody else's."""
     return No("nothing_here", "There is nothing here", code=404, do="Load the page again.", is_refusal=True)
+
+
+def will_alone() -> No:
+    """Whoever opens a will may read with the custodians' key, and change nothing."""
+    return No(
+        "will_alone",
+        "Opening a will doesn’t reach this",
+        code=403,
+        why="With the custodians’ key an author’s notes can be taken along, and nothing be written or changed.",
+        cite=APART,
+        do="Go back to the page of the will.",
+        is_refusal=True,
+    )
+
+
+ERRANDS = {
+    "order": "release order",
+    "lending": "permission to lend",
+    "will": "opening of a will",
+    "keeping": "list of what is held",
+    "destruction": "order to destroy",
+}
+
+
+def errand_no(kind: str, wrong: str, why: str) -> No:
+    """A statement that an author carried here does nothing: `order_forged`, `lending_expired` and so on."""
+    return No(
+        f"{kind}_{wrong}",
+        f"This {ERRANDS[kind]} does nothing here",
+        code=403,
+        why=why,
+        cite=APART,
+        do="Nothing left and nothing was changed. Open it again in your record.",
+        is_refusal=True,
+    )
+
+
+def client_held() -> No:
+    """A legal hold keeps what is about this client (V-API-103)."""
+    return No(
+        "client_held",
+        "A legal hold keeps what you wrote about this client",
+        code=403,
+        why="A court may ask for it. Destroying what is held can be punished, whoever holds the key.",
+        cite=(HOLD,),
+        do="Nothing was destroyed. Ask your privacy officer; a hold is lifted with a reason.",
+        is_refusal=True,
+    )
+
+
+def destroyed() -> No:
+    """What was destroyed doesn't come back (V-API-105)."""
+    return conflict(
+        "destroyed",
+        "This was destroyed",
+        "A note that was destroyed, or whose client’s record was, is never taken in again: not from another device, "
+        "and not from an older list.",
+        "The page loads what is stored. Words that are still on it can be copied or printed.",
+    )
 
 
 def conflict(kind: str, what: str, why: str, do: str, **more: object) -> No:

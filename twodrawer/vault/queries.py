@@ -32,7 +32,7 @@ class SealedFile:
     file: bytes
 
 
-def _proved(by: Holder) -> UUID:
+def require_proved(by: Holder) -> UUID:
     """The identity that this token opens (V-API-8): the first line of every read below."""
     if by.proved_ref is None or not Identity.objects.filter(**by.own, ref=by.proved_ref).exists():
         raise proof_wanted()
@@ -40,7 +40,7 @@ def _proved(by: Holder) -> UUID:
 
 
 def _entered(act: str, *, by: Holder, at: datetime, refs: Refs = (), **facts: Fact) -> None:
-    record(Event(act, refs, "treatment", facts=facts), by=by.actor, at=at)
+    record(Event(act, (*refs, *by.whose), by.reads_for, facts=facts), by=by.actor, at=at)
 
 
 def identities(*, by: Holder) -> list[Json]:
@@ -72,7 +72,7 @@ def identities(*, by: Holder) -> list[Json]:
 
 def manifest(*, by: Holder, at: datetime) -> Json:
     """The manifest of the proved identity; counter 0 and nothing else when nothing was saved yet."""
-    found = Manifest.objects.filter(**by.own, identity=_proved(by)).first()
+    found = Manifest.objects.filter(**by.own, identity=require_proved(by)).first()
     _entered("vault.manifest_read", by=by, at=at, counter=found.counter if found else 0)
     if found is None:
         return {"counter": 0, "file": None, "mac": None}
@@ -86,7 +86,7 @@ def as_b64(data: bytes | memoryview) -> str:
 
 def shelves(*, by: Holder, at: datetime) -> list[SealedFile]:
     """All shelves of the proved identity."""
-    rows = Shelf.objects.filter(**by.own, identity=_proved(by)).order_by("ref")
+    rows = Shelf.objects.filter(**by.own, identity=require_proved(by)).order_by("ref")
     found = [
         SealedFile(
             {
@@ -107,7 +107,7 @@ def shelves(*, by: Holder, at: datetime) -> list[SealedFile]:
 
 def notes(*, by: Holder, at: datetime) -> list[Json]:
     """Every version of every note of the proved identity, without its file."""
-    rows = NoteVersion.objects.filter(**by.own, identity=_proved(by)).defer("file")
+    rows = NoteVersion.objects.filter(**by.own, identity=require_proved(by)).defer("file")
     found = [about(row) for row in rows.order_by("note_ref", "version")]
     _entered("vault.notes_listed", by=by, at=at, versions=len(found))
     return found
@@ -115,7 +115,7 @@ def notes(*, by: Holder, at: datetime) -> list[Json]:
 
 def files(wanted: Sequence[tuple[UUID, int]], *, by: Holder, at: datetime) -> list[SealedFile]:
     """The versions that were asked for, all of them, or nothing here."""
-    proved = _proved(by)
+    proved = require_proved(by)
     either = Q()
     for note_ref, version in wanted:
         either |= Q(note_ref=note_ref, version=version)
@@ -131,7 +131,7 @@ def files(wanted: Sequence[tuple[UUID, int]], *, by: Holder, at: datetime) -> li
 
 def rotated(pending_ref: UUID, *, by: Holder, at: datetime) -> list[Json]:
     """What was uploaded for a pending identity, for whoever goes on with it."""
-    _proved(by)
+    require_proved(by)
     rows = NoteVersion.objects.filter(identity=pending_identity(pending_ref, by=by)).defer("file")
     found = [{**about(row), "of": row.of_sha256} for row in rows.order_by("note_ref", "version")]
     _entered("vault.rotation_read", by=by, at=at, versions=len(found))

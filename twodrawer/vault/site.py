@@ -4,6 +4,7 @@ There is no path to walk: an address that isn't in the table is 404, whatever it
 the manifest that a release signs, and `twodrawer vault verify-site` compares it with what a server sends (V-API-60).
 """
 
+import gzip
 import json
 from dataclasses import dataclass
 from functools import cache
@@ -22,19 +23,23 @@ OWN_FILES = (
         "js",
         ".js",
         (
-            "access api bytes canonical checking committing device dom enrolling exit holdings identity-file "
-            "key-work key-worker keys kit main manifest messages note offline opening-worker opening padding "
-            "passkey passphrase problems proof reading recovering rotation sealing search shelf statement "
-            "support vault workers"
+            "access api bytes canonical checking committing destroying device dom enrolling exit holdings "
+            "identity-file "
+            "key-work key-worker keys kit lending main manifest messages note offline opening-worker opening packing "
+            "padding passkey passphrase problems proof reading recovering rotation sealing search shares shelf "
+            "sentences sorter statement support vault will workers"
         ),
     ),
     (
         "js/pane",
         ".js",
-        "ago diff idle pane passage-words passages reading record search storage troubles unlocking writing",
+        (
+            "ago destroying diff dump idle lending lent pane passage-words passages reading record releasing search "
+            "sight storage troubles unlocking writing"
+        ),
     ),
-    ("js/top", ".js", "download earlier kit manage new-key set-up top unlock ways"),
-    ("vendor", ".js", "age eff-words strength"),
+    ("js/top", ".js", "download earlier kit manage new-key opening-will set-up top unlock ways will"),
+    ("vendor", ".js", "age eff-words shamir strength"),
 )
 
 # Address → file.
@@ -54,11 +59,13 @@ SITE: dict[str, Path] = {
     "/fonts/source-sans-3.woff2": SHARED / "fonts/source-sans-3.woff2",
     "/fonts/source-serif-4.woff2": SHARED / "fonts/source-serif-4.woff2",
     "/fonts/source-serif-4-italic.woff2": SHARED / "fonts/source-serif-4-italic.woff2",
+    # The sorter's model: one file for both origins, fetched where the author asks for words to be sorted.
+    "/models/sorter.json": SHARED / "models/sorter.json",
     "/img/icons.svg": SHARED / "img/icons.svg",
     "/img/mark.svg": SHARED / "img/mark.svg",
 }
 # Files of static/ that lie beside the served ones and aren't served: licences, hashes, types for the checker.
-NOT_SERVED = ("LICENSE", "VENDOR.json", "age.d.ts", "eff-words.d.ts", "strength.d.ts")
+NOT_SERVED = ("LICENSE", "VENDOR.json", "age.d.ts", "eff-words.d.ts", "shamir.d.ts", "strength.d.ts")
 
 TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -73,11 +80,12 @@ TYPES = {
 
 @dataclass(frozen=True)
 class ServedFile:
-    """One file as it is sent."""
+    """One file as it is sent: as it is, or compressed for a browser that reads it so."""
 
     body: bytes
     content_type: str
     sha256: str
+    packed: bytes | None  # none where it wouldn't be shorter: fonts are compressed already
 
 
 @cache
@@ -86,7 +94,9 @@ def site() -> dict[str, ServedFile]:
     served = {}
     for address, path in SITE.items():
         body = path.read_bytes()
-        served[address] = ServedFile(body, TYPES[path.suffix], sha256(body).hexdigest())
+        # Nothing secret stands in these files, so their length may tell what it likes (pages never travel so).
+        packed = None if path.suffix == ".woff2" else gzip.compress(body, mtime=0)
+        served[address] = ServedFile(body, TYPES[path.suffix], sha256(body).hexdigest(), packed)
     return served
 
 

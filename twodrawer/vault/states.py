@@ -25,3 +25,10 @@ class WrapKind(models.TextChoices):
     PASSPHRASE = "passphrase"  # noqa: S105  the word for it
     PASSKEY = "passkey"
     KIT = "kit"
+
+
+class Wish(models.TextChoices):
+    """What an author wants done when the custodians of the professional will come together."""
+
+    HAND_OVER = "hand_over"
+    DESTROY = "destroy"

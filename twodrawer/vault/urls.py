@@ -2,10 +2,11 @@
 
 from django.urls import path, re_path
 
-from twodrawer.vault.views import entry, files, keys, notes, rotation
+from twodrawer.vault.views import destroying, entry, errands, files, keys, notes, rotation, wills
 
 urlpatterns = [
     path("v1/site", entry.site_view, name="site"),
+    path("v1/commitment", entry.commitment_view, name="commitment"),
     path("v1/sessions", entry.sessions_view, name="sessions"),
     path("v1/challenges", entry.challenges_view, name="challenges"),
     path("v1/proofs", entry.proofs_view, name="proofs"),
@@ -22,5 +23,23 @@ urlpatterns = [
     path("v1/rotations/<uuid:identity_ref>/files", rotation.rotation_files_view, name="rotation_files"),
     path("v1/rotations/<uuid:identity_ref>/finish", rotation.rotation_finish_view, name="rotation_finish"),
     path("v1/rotations/<uuid:identity_ref>/abandon", rotation.rotation_abandon_view, name="rotation_abandon"),
+    path("v1/orders", errands.orders_view, name="orders"),
+    path("v1/lendings", errands.lendings_view, name="lendings"),
+    path("v1/lendings/key", errands.lending_key_view, name="lending_key"),
+    path("v1/lendings/new", errands.lend_view, name="lend"),
+    path("v1/lendings/<uuid:lending_ref>/end", errands.lending_end_view, name="lending_end"),
+    path("v1/lent", errands.lent_view, name="lent"),
+    path("v1/will", wills.will_view, name="will"),
+    path("v1/will/new", wills.will_new_view, name="will_new"),
+    path("v1/will/remove", wills.will_remove_view, name="will_remove"),
+    path("v1/openings", wills.openings_view, name="openings"),
+    path("v1/openings/challenge", wills.opening_challenge_view, name="opening_challenge"),
+    path("v1/openings/open", wills.opening_open_view, name="opening_open"),
+    path("v1/openings/destroy", wills.opening_destroy_view, name="opening_destroy"),
+    path("v1/destructions", destroying.destructions_view, name="destructions"),
+    path("v1/destructions/own", destroying.destroy_own_view, name="destroy_own"),
+    path("v1/destructions/earlier", destroying.destroy_earlier_view, name="destroy_earlier"),
+    path("v1/destructions/spare", destroying.spare_view, name="spare"),
+    path("v1/destructions/told", destroying.told_view, name="destruction_told"),
     re_path(r"^", files.file_view, name="file"),
 ]

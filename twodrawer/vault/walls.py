@@ -86,7 +86,8 @@ class Walls:
                 return
             self._unsigned.append(at)
         act: str = getattr(request, "act", "vault.site_read")
-        record_refusal(Event(act, facts={"kind": problem.kind}), by=by, at=at)
+        whose = held.whose if held else ()
+        record_refusal(Event(act, whose, facts={"kind": problem.kind}), by=by, at=at)
 
 
 def _wrong_at_the_wall(request: HttpRequest) -> No | None:

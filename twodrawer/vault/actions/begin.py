@@ -10,6 +10,8 @@ from django.db import transaction
 
 from twodrawer.audit.actions import record
 from twodrawer.audit.entries import Actor, Event
+from twodrawer.lib.errors import Refs
+from twodrawer.vault.errands import Opening
 from twodrawer.vault.models import Bearer, Challenge, UsedTicket
 from twodrawer.vault.problems import ticket as ticket_problem
 from twodrawer.vault.problems import token_ended
@@ -30,6 +32,7 @@ class Holder:
     expires_at: datetime
     proved_ref: UUID | None
     saving_ref: UUID | None
+    opener_ref: UUID | None = None  # who opens this author's professional will; none where the author came
 
     @property
     def own(self) -> dict[str, UUID]:
@@ -39,7 +42,17 @@ class Holder:
     @property
     def actor(self) -> Actor:
         """Whose act it is, in the ledger."""
-        return Actor("member", self.author_ref, self.practice_ref)
+        return Actor("member", self.opener_ref or self.author_ref, self.practice_ref)
+
+    @property
+    def whose(self) -> Refs:
+        """Whose vault it is, for an entry whose actor isn't its author (V-API-97)."""
+        return (("member", self.author_ref),) if self.opener_ref else ()
+
+    @property
+    def reads_for(self) -> str:
+        """What this holder reads for: an author to treat, whoever opens a will to keep or hand on."""
+        return "operations" if self.opener_ref else "treatment"
 
 
 def token_hash(token: str) -> str:
@@ -50,9 +63,18 @@ def token_hash(token: str) -> str:
 @transaction.atomic
 def begin_session(ticket: Ticket, *, at: datetime) -> tuple[str, Holder]:
     """The ticket is used up for good, and a token exists that is good for ten minutes."""
+    token, held = new_bearer(ticket, purpose=ticket.purpose, opener_ref=None, at=at)
+    record(Event("vault.session_begun", facts={"purpose": ticket.purpose}), by=held.actor, at=at)
+    return token, held
+
+
+def new_bearer(
+    ticket: Ticket | Opening, *, purpose: str, opener_ref: UUID | None, at: datetime
+) -> tuple[str, Holder]:
+    """A token for what was signed, which is used up for good. For the acts that begin something here."""
     own = {"practice_ref": ticket.practice_ref, "author_ref": ticket.author_ref}
     _, is_first = UsedTicket.objects.get_or_create(
-        ref=ticket.ref, defaults={**own, "purpose": ticket.purpose, "used_at": at}
+        ref=ticket.ref, defaults={**own, "purpose": purpose, "used_at": at}
     )
     if not is_first:  # V-API-6
         raise ticket_problem("ticket_used", "It was used before.")
@@ -62,12 +84,11 @@ def begin_session(ticket: Ticket, *, at: datetime) -> tuple[str, Holder]:
         **own,
         token_sha256=token_hash(token),
         ticket_ref=ticket.ref,
-        purpose=ticket.purpose,
+        purpose=purpose,
+        opener_ref=opener_ref,
         expires_at=at + LIVES,
     )
-    held = _holder(row)
-    record(Event("vault.session_begun", facts={"purpose": ticket.purpose}), by=held.actor, at=at)
-    return token, held
+    return token, _holder(row)
 
 
 def holder_of(token: str, *, at: datetime) -> Holder:
@@ -88,6 +109,7 @@ def _holder(row: Bearer) -> Holder:
         expires_at=row.expires_at,
         proved_ref=row.proved_ref,
         saving_ref=row.saving_ref,
+        opener_ref=row.opener_ref,
     )
 
 

@@ -17,7 +17,7 @@ from twodrawer.vault.actions.begin import Holder
 from twodrawer.vault.actions.prove import Proof, require_set_up, spend_proof
 from twodrawer.vault.age_file import require_wrapped
 from twodrawer.vault.models import Identity, Wrap
-from twodrawer.vault.problems import conflict, malformed, nothing_here
+from twodrawer.vault.problems import conflict, malformed, nothing_here, proof_wanted
 from twodrawer.vault.proof import require_recipient
 from twodrawer.vault.states import IdentityState, Reason, WrapKind
 
@@ -55,6 +55,13 @@ def own_identity(ref: UUID, *, by: Holder, lock: bool = False) -> Identity:
     if found is None:
         raise nothing_here()
     return found
+
+
+def proved_identity(*, by: Holder) -> Identity:
+    """The identity whose key this browser showed, for a change that it asks for (V-API-8)."""
+    if by.proved_ref is None:
+        raise proof_wanted()
+    return own_identity(by.proved_ref, by=by)
 
 
 def add_identity(

@@ -38,6 +38,11 @@ def give_challenge(
     else:
         require_set_up(by)
         to = require_recipient(recipient or "")
+    return challenge_for(to, origin=origin, by=by, at=at)
+
+
+def challenge_for(to: str, *, origin: str, by: Holder, at: datetime) -> tuple[UUID, bytes]:
+    """A challenge that whoever has this recipient's key can answer, once and within a minute."""
     file, answer = new_challenge(to, origin=origin, ticket_ref=by.ticket_ref)
     with transaction.atomic():
         Challenge.objects.filter(bearer_id=by.bearer_ref, expires_at__lte=at).delete()

@@ -16,6 +16,7 @@ from twodrawer.audit.actions import record
 from twodrawer.audit.entries import Event, Fact
 from twodrawer.vault.actions.begin import Holder
 from twodrawer.vault.actions.keys import own_identity
+from twodrawer.vault.actions.not_destroyed import require_not_destroyed
 from twodrawer.vault.actions.prove import Proof, asked_recipient, spend_proof
 from twodrawer.vault.actions.saving import (
     SealedManifest,
@@ -69,6 +70,7 @@ def upload_rotated(
     spend_proof(proof, recipient=pending.recipient, by=by, at=at)
     with transaction.atomic():
         current = current_identity(by=by, lock=True)
+        require_not_destroyed([note.note_ref for note in notes], {note.client_ref for note in notes}, by=by)
         for note in notes:
             old = (
                 NoteVersion.objects.filter(
@@ -108,6 +110,7 @@ def finish_rotation(
     with transaction.atomic():
         current = current_identity(by=by, lock=True)
         _require_complete(current, pending)
+        require_not_destroyed((), {shelf.client_ref for shelf in finish.shelves}, by=by)
         count = NoteVersion.objects.filter(identity=pending).count()
         forget_identity(current)
         Identity.objects.filter(ref=pending.ref).update(state=IdentityState.CURRENT)

@@ -15,11 +15,18 @@ from django.db import transaction
 from twodrawer.audit.actions import record
 from twodrawer.audit.entries import Event
 from twodrawer.vault.actions.begin import Holder
-from twodrawer.vault.actions.keys import own_identity
+from twodrawer.vault.actions.keys import own_identity, proved_identity
+from twodrawer.vault.actions.not_destroyed import require_not_destroyed
 from twodrawer.vault.actions.prove import Proof, spend_proof
 from twodrawer.vault.age_file import LARGEST_CACHE, LARGEST_NOTE, require_sealed
-from twodrawer.vault.models import Bearer, Identity, Manifest, NoteVersion, Shelf
-from twodrawer.vault.problems import No, conflict, malformed, overtaken, proof_wanted
+from twodrawer.vault.models import (
+    Bearer,
+    Identity,
+    Manifest,
+    NoteVersion,
+    Shelf,
+)
+from twodrawer.vault.problems import No, conflict, malformed, overtaken
 from twodrawer.vault.states import IdentityState, WrapKind
 
 ONE_SITTING = timedelta(hours=1)
@@ -70,9 +77,7 @@ class Save:
 
 def save(what: Save, *, proof: Proof, by: Holder, at: datetime) -> None:
     """Everything in the save is stored, and the counter is one higher. Or a `No`, and nothing changed."""
-    if by.proved_ref is None:
-        raise proof_wanted()
-    identity = own_identity(by.proved_ref, by=by)
+    identity = proved_identity(by=by)
     require_kit(identity)
     if what.manifest.counter != what.base + 1:
         raise malformed("The counter goes up by one.")
@@ -87,6 +92,8 @@ def save(what: Save, *, proof: Proof, by: Holder, at: datetime) -> None:
                 "",
             )
         swap_manifest(what.manifest, base=what.base, identity=identity, by=by, at=at)
+        clients = {note.client_ref for note in what.notes} | {shelf.client_ref for shelf in what.shelves}
+        require_not_destroyed([note.note_ref for note in what.notes], clients, by=by)
         for note in what.notes:
             _keep_note(note, identity=identity, by=by, at=at)
         put_shelves(what.shelves, identity=identity, by=by)

@@ -2,13 +2,15 @@
 
 from django.db import migrations
 
-from twodrawer.lib.append_only import append_only, no_replacing
+from twodrawer.lib.append_only import PutUp, append_only, no_replacing
 
 
 class Migration(migrations.Migration):
     dependencies = [("vault", "0001_initial")]
 
     operations = [
-        migrations.RunPython(*append_only("vault_usedticket")),
-        migrations.RunPython(*no_replacing("vault_usedticket", ("ref",))),
+        PutUp(
+            append_only("vault_usedticket"),
+            no_replacing("vault_usedticket", ("ref",)),
+        ),
     ]

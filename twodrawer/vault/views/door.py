@@ -9,23 +9,33 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from twodrawer.vault.actions.begin import Holder, holder_of
-from twodrawer.vault.problems import No, token_ended
+from twodrawer.vault.problems import No, token_ended, will_alone
 
 BEARER = re.compile(r"Bearer ([A-Za-z0-9_-]{43})")
 
 
-class HeldRequest(HttpRequest):
+class TimedRequest(HttpRequest):
+    """A request whose moment is known: every one that came through the walls."""
+
+    now: datetime
+
+
+class HeldRequest(TimedRequest):
     """A request whose token is known."""
 
     holder: Holder
-    now: datetime
 
 
 View = Callable[..., HttpResponse]
 
 
-def door(method: str, act: str, *, token: bool = True) -> Callable[[View], Callable[..., HttpResponse]]:
-    """The view is reached with this method, and with a token that is good unless it says otherwise (V-API-7)."""
+def door(
+    method: str, act: str, *, token: bool = True, will: bool = False
+) -> Callable[[View], Callable[..., HttpResponse]]:
+    """The view is reached with this method, and with a token that is good unless it says otherwise (V-API-7).
+
+    `will`: the door is also for whoever opens a professional will; every other door is shut to them (V-API-97).
+    """
 
     def guard(view: View) -> Callable[..., HttpResponse]:
         @wraps(view)
@@ -38,6 +48,8 @@ def door(method: str, act: str, *, token: bool = True) -> Callable[[View], Calla
                 if shown is None:
                     raise token_ended()
                 request.holder = holder_of(shown[1], at=request.now)
+                if request.holder.opener_ref is not None and not will:
+                    raise will_alone()
             return view(request, **refs)
 
         return guarded

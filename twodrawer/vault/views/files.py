@@ -15,11 +15,15 @@ def file_view(request: HttpRequest) -> HttpResponse:
         raise problem
     if request.method not in ("GET", "HEAD"):
         raise No("method", "The vault doesn't take this method here", code=405)
-    tag = f'"{served.sha256}"'
+    packed = served.packed if "gzip" in request.headers.get("Accept-Encoding", "") else None
+    tag = f'"{served.sha256}-gzip"' if packed else f'"{served.sha256}"'
     if request.headers.get("If-None-Match") == tag:
         answer: HttpResponse = HttpResponseNotModified()
     else:
-        answer = HttpResponse(served.body, content_type=served.content_type)
+        answer = HttpResponse(packed or served.body, content_type=served.content_type)
+        if packed:
+            answer.headers["Content-Encoding"] = "gzip"
     answer.headers["ETag"] = tag
+    answer.headers["Vary"] = "Accept-Encoding"
     answer.headers["Cache-Control"] = "no-cache"
     return answer

@@ -26,7 +26,7 @@ def framed(files: Iterable[SealedFile]) -> HttpResponse:
     return HttpResponse(body, content_type="application/octet-stream")
 
 
-@door("GET", "vault.manifest_read")
+@door("GET", "vault.manifest_read", will=True)
 def manifest_view(request: HeldRequest) -> HttpResponse:
     """What is current, sealed, with its counter."""
     return JsonResponse(queries.manifest(by=request.holder, at=request.now))
@@ -38,13 +38,13 @@ def shelves_view(request: HeldRequest) -> HttpResponse:
     return framed(queries.shelves(by=request.holder, at=request.now))
 
 
-@door("GET", "vault.notes_listed")
+@door("GET", "vault.notes_listed", will=True)
 def notes_view(request: HeldRequest) -> HttpResponse:
     """Every version, without its file."""
     return JsonResponse({"notes": queries.notes(by=request.holder, at=request.now)})
 
 
-@door("POST", "vault.notes_read")
+@door("POST", "vault.notes_read", will=True)
 def files_view(request: HeldRequest) -> HttpResponse:
     """The versions that are asked for."""
     said = read_body(request.content_type or "", request.body, "wanted")

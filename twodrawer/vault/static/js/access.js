@@ -44,6 +44,8 @@ export class Access {
 
   get author() { return this.#ticket?.author ?? ""; }
   get practice() { return this.#ticket?.practice ?? ""; }
+  /** What the server's clock says. */
+  get now() { return utcText(Date.now() + this.#ahead); }
   get purpose() { return this.#ticket?.purpose ?? "open"; }
 
   /** A token, which opens only the wrapped identities. @param {"open"|"set-up"} [purpose] */
@@ -67,7 +69,7 @@ export class Access {
   session(statement) {
     if (!this.site || !this.#ticket) throw new VaultProblem("statement");
     return readStatement(statement, "session", { keys: this.site.record_keys, origin: this.origin, author: this.author,
-      practice: this.practice, now: utcText(Date.now() + this.#ahead) });
+      practice: this.practice, now: this.now });
   }
 
   /** The stored identity of this key. @param {Unlocked} unlocked */

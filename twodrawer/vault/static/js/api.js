@@ -28,6 +28,12 @@ import { VaultProblem } from "./problems.js";
 /** @typedef {{ref: string, client: string, sha256: string, file: string}} SentShelf */
 /** @typedef {{note: string, version: number, of: string, sha256: string}} RotatedNote of: hash of the old file it was made from */
 /** @typedef {{note: string, client: string, version: number, of: string, sha256: string, file: string}} SentRotated */
+/** @typedef {{needed: number, shares: number, wish: "hand_over"|"destroy", made_at: string, opened_at: string|null, is_current: boolean}} OwnWill */
+/** @typedef {{lending: string, note: string, version: number, to: string, until: string, lent_at: string, ended: boolean}} Lending */
+/** @typedef {{statement: string, told_at: string, due_at: string, spared: boolean}} WaitingDestruction */
+/** @typedef {{note: string, at: string, certificate: string|null, signature: string}} Gone */
+/** @typedef {{waiting: WaitingDestruction[], gone: Gone[], orders: string[]}} Destructions */
+/** @typedef {{proof: Proof, keeping: string, notes: {note: string, signature: string}[], base: number, counter: number, manifest: string, mac: string, shelves: SentShelf[]}} OwnDestruction */
 /** @typedef {{proof: Proof, old_proof: Proof, counter: number, manifest: string, mac: string, shelves: SentShelf[]}} RotationFinish */
 /** @typedef {{proof: Proof, base: number, counter: number, manifest: string, mac: string, notes: SentNote[], shelves: SentShelf[], dropped_shelves: string[]}} Save */
 /** @typedef {{proof: Proof, old_proof?: Proof, recipient: string, signing_key: string, reason: "enrolled"|"reset"|"rotated", wraps: import("./keys.js").Wrap[]}} Enrolment */
@@ -119,6 +125,46 @@ export class Api {
   files(wanted) { return this.#files("files", { wanted }); }
   /** @param {Save} save @returns {Promise<{counter: number, saved_at: string}>} */
   save(save) { return this.#json("saves", save); }
+  /** What is destroyed and what will be. @returns {Promise<Destructions>} */
+  destructions() { return this.#json("destructions"); }
+  /** @param {OwnDestruction} what @returns {Promise<{counter: number}>} */
+  destroyOwn(what) { return this.#json("destructions/own", what); }
+  /** @param {string} identity an earlier one @param {string} keeping @param {Proof} proof */
+  destroyEarlier(identity, keeping, proof) { return this.#json("destructions/earlier", { proof, keeping, identity }); }
+  /** @param {string} certificate @param {Proof} proof */
+  spare(certificate, proof) { return this.#json("destructions/spare", { proof, certificate }); }
+  // What was carried here from the record, and what is lent.
+  /** @param {string} order the signed statement @param {Proof} proof @returns {Promise<{carried_out_at: string}>} */
+  carryOut(order, proof) { return this.#json("orders", { proof, order }); }
+  /** @returns {Promise<{lendings: Lending[]}>} */
+  lendings() { return this.#json("lendings"); }
+  /** @param {string} permit the signed statement @returns {Promise<{recipient: string, signing_key: string}>} */
+  lendingKey(permit) { return this.#json("lendings/key", { permit }); }
+  /** @param {{proof: Proof, permit: string, lending: string, note: string, version: number, recipient: string, sha256: string, signature: string, file: string}} lent */
+  lend(lent) { return this.#json("lendings/new", lent); }
+  /** @param {string} lending @param {Proof} proof */
+  endLending(lending, proof) { return this.#json(`lendings/${lending}/end`, { proof }); }
+  /** @returns {Promise<{will: OwnWill|null}>} */
+  will() { return this.#json("will"); }
+  /** @param {{proof: Proof, recipient: string, needed: number, shares: number, wish: string, file: string}} will */
+  makeWill(will) { return this.#json("will/new", will); }
+  /** @param {Proof} proof */
+  takeWillBack(proof) { return this.#json("will/remove", { proof }); }
+  /** @param {string} opening the signed statement @returns {Promise<import("./will.js").Begun>} */
+  async beginOpening(opening) {
+    this.token = null;
+    const begun = await this.#json("openings", { opening });
+    this.token = begun.token;
+    return begun;
+  }
+  /** @returns {Promise<{challenge: string, file: string}>} */
+  openingChallenge() { return this.#json("openings/challenge", {}); }
+  /** @param {Proof} proof @returns {Promise<{file: string}>} */
+  openWill(proof) { return this.#json("openings/open", { proof }); }
+  /** @param {Proof} proof */
+  destroyByWill(proof) { return this.#json("openings/destroy", { proof }); }
+  /** @returns {Promise<{entry: import("./lending.js").LentEntry, file: Bytes}[]>} */
+  lent() { return this.#files("lent"); }
   /** @param {string} pending @returns {Promise<{notes: RotatedNote[]}>} */
   rotation(pending) { return this.#json(`rotations/${pending}`); }
   /** @param {string} pending @param {Proof} proof @param {SentRotated[]} notes */

@@ -78,10 +78,10 @@ function shelved(holdings, sealed, homeless, dropped) {
  */
 
 /**
- * @param {Core} core @param {Holdings} holdings @param {{sealed?: SealedNote[], homeless?: Held[], dropped?: string[]}} change
+ * @param {Core} core @param {Holdings} holdings @param {{sealed?: SealedNote[], homeless?: Held[], dropped?: string[], pins?: Record<string, string>}} change
  * @returns {Promise<Committed>}
  */
-export async function commit({ access, unlocked, device, identity }, holdings, { sealed = [], homeless = [], dropped = [] }) {
+export async function commit({ access, unlocked, device, identity }, holdings, { sealed = [], homeless = [], dropped = [], pins = {} }) {
   const { manifest: before } = holdings;
   /** @type {import("./api.js").SentShelf[]} */
   const shelves = [];
@@ -96,9 +96,9 @@ export async function commit({ access, unlocked, device, identity }, holdings, {
     lines[ref] = { client, sha256: hash };
     held.push(...notes);
   }
-  const notes = { ...before.notes };
+  const notes = Object.fromEntries(Object.entries(before.notes).filter(([note]) => !holdings.gone.has(note)));
   for (const one of sealed) notes[one.value.note] = listed(before, one);
-  const manifest = { ...before, counter: before.counter + 1, notes, shelves: lines };
+  const manifest = { ...before, counter: before.counter + 1, notes, shelves: lines, pins: { ...before.pins, ...pins } };
   const list = await sealManifest(unlocked, manifest);
   const file = base64(list.file);
   await access.run(async () => access.api.save({

@@ -33,6 +33,8 @@ export class Holdings {
   notes = new Map();
   /** @type {Map<string, {client: string, problem: VaultProblem}>} */
   damaged = new Map();
+  /** Notes that the list names and that were destroyed; the next list leaves them out. @type {Set<string>} */
+  gone = new Set();
 
   /** @param {Manifest} manifest */
   constructor(manifest) {

@@ -40,6 +40,9 @@ async function privateKey(name, secret, usages) {
   }
 }
 
+/** An X25519 secret as a key that can't be exported. @param {Bytes} scalar */
+export const importX25519 = (scalar) => privateKey("X25519", scalar, ["deriveBits"]);
+
 /** The keys of an identity file, none of them exportable. @param {string} text @returns {Promise<Unlocked>} */
 export async function keysOf(text) {
   const [, sign = "", mac = "", secret = ""] = FORM.exec(text) ?? [];

@@ -2,7 +2,7 @@
 import { KeyWork } from "./key-work.js";
 import { VaultProblem } from "./problems.js";
 
-/** @typedef {{job: "make"}|{job: "open", file: Uint8Array, words?: string, fileKey?: Uint8Array}|{job: "wrap", words?: string, passkey?: boolean}} Job */
+/** @typedef {{job: "make"}|{job: "open", file: Uint8Array, words?: string, fileKey?: Uint8Array}|{job: "make-will", needed: number, shares: number}|{job: "combine", shares: Uint8Array[], recipient: string}|{job: "open-will", file: Uint8Array}|{job: "seal", plain: Uint8Array, words: string}|{job: "wrap", words?: string, passkey?: boolean}} Job */
 
 const work = new KeyWork();
 /** @type {(answer: import("./key-work.js").StanzaParts|null) => void} */
@@ -18,6 +18,10 @@ const askPage = (fileKey) => new Promise((done, failed) => {
 function doJob(job) {
   if (job.job === "make") return work.make();
   if (job.job === "open") return work.open(job.file, job);
+  if (job.job === "make-will") return work.makeWill(job.needed, job.shares);
+  if (job.job === "combine") return work.combine(job.shares, job.recipient);
+  if (job.job === "open-will") return work.openWill(job.file);
+  if (job.job === "seal") return work.sealWith(job.plain, job.words);
   return work.wrap(job.passkey ? { stanza: askPage } : { words: job.words ?? "" });
 }
 

@@ -19,10 +19,19 @@ import { notStarted, startWorker } from "./workers.js";
  * @property {() => Promise<Unlocked>} make
  * @property {(file: Uint8Array, how: {words?: string, fileKey?: Uint8Array}) => Promise<Unlocked>} open
  * @property {(how: {words?: string, stanza?: MakeStanza}) => Promise<Uint8Array>} wrap
+ * @property {(needed: number, shares: number) => Promise<{recipient: string, file: Uint8Array, shares: Uint8Array[]}>} makeWill
  * @property {() => void} [end]
  */
+/**
+ * Where a will is opened: the shares are combined there, and the identity comes into hand.
+ * @typedef {object} WillDesk
+ * @property {(shares: Uint8Array[], recipient: string) => Promise<CryptoKey>} combine
+ * @property {(file: Uint8Array) => Promise<Unlocked>} openWill
+ * @property {(code: string) => Promise<string>} wrapAgain the identity, wrapped by a recovery code, in base64
+ * @property {() => void} end
+ */
 
-/** @returns {KeyDesk} */
+/** @returns {KeyDesk & WillDesk & {seal: (plain: Uint8Array, words: string) => Promise<Uint8Array<ArrayBuffer>>}} */
 function workerDesk() {
   const worker = startWorker("keys");
   /** @param {object} job @param {MakeStanza} [stanza] @returns {Promise<any>} */
@@ -46,8 +55,26 @@ function workerDesk() {
     make: () => ask({ job: "make" }),
     open: (file, how) => ask({ job: "open", file, ...how }),
     wrap: ({ words, stanza }) => ask({ job: "wrap", words, passkey: stanza !== undefined }, stanza),
+    makeWill: (needed, shares) => ask({ job: "make-will", needed, shares }),
+    combine: (shares, recipient) => ask({ job: "combine", shares, recipient }),
+    openWill: (file) => ask({ job: "open-will", file }),
+    wrapAgain: async (code) => base64(await ask({ job: "wrap", words: await readKitCode(code), passkey: false })),
+    seal: (plain, words) => ask({ job: "seal", plain, words }),
     end: () => worker.terminate(),
   };
+}
+
+/** @returns {WillDesk} */
+export const willDesk = () => workerDesk();
+
+/** A file sealed with words, in a Worker. @param {Uint8Array} plain @param {string} words @returns {Promise<Uint8Array<ArrayBuffer>>} */
+export async function sealWithWords(plain, words) {
+  const { seal, end } = workerDesk();
+  try {
+    return await seal(plain, asTyped(words));
+  } finally {
+    end();
+  }
 }
 
 /** An identity whose text is still at the desk, so that it can be wrapped. `close()` ends that. */

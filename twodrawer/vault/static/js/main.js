@@ -3,7 +3,6 @@ import { Api } from "./api.js";
 import { Pane } from "./pane/pane.js";
 import { RecordLine } from "./pane/record.js";
 import { told } from "./pane/troubles.js";
-import { Top } from "./top/top.js";
 import { fill, on, piece } from "./dom.js";
 
 const main = document.getElementById("main");
@@ -19,6 +18,8 @@ async function start() {
       const line = new RecordLine({ origin: site.record_origin, window: window.parent });
       await new Pane({ main, api, site, line }).start();
     } else {
+      // Fetched here alone: beside a note, nothing of this page is needed.
+      const { Top } = await import("./top/top.js");
       await new Top({ main, api, site }).start();
     }
   } catch (problem) {

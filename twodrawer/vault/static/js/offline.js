@@ -121,6 +121,15 @@ export class Journal {
     await this.store.remove(kept.id).catch(this.failed);
   }
 
+  /** The note was destroyed: its words go from the device too. @param {string} note */
+  async drop(note) {
+    const kept = this.#drafts.get(note);
+    if (!kept) return;
+    clearTimeout(kept.timer);
+    this.#drafts.delete(note);
+    await this.store.remove(kept.id).catch(this.failed);
+  }
+
   /** Drafts of this author that pages left which are gone. @returns {Promise<{id: string, draft: Draft}[]>} oldest first */
   async left() {
     const found = [];

@@ -3,6 +3,7 @@
  * single bit isn't shown.
  */
 import { ApiProblem } from "./api.js";
+import { withoutGone } from "./destroying.js";
 import { newestOf, emptyManifest, openManifest, versionsOf } from "./manifest.js";
 import { checkedNote } from "./note.js";
 import { Holdings } from "./holdings.js";
@@ -69,6 +70,8 @@ export async function readHoldings(core, manifest, { before = null, shelves, onP
     await fromNotes(core, holdings, wanting.slice(at, at + BATCH));
     onProgress({ done: holdings.notes.size, of });
   }
+  // A file that is gone because it was destroyed is no damage: the author's signature, or the record's, says so.
+  if ([...holdings.damaged.values()].some(({ problem }) => problem.kind === "missing")) await withoutGone(core, holdings);
   return holdings;
 }
 

@@ -4,6 +4,8 @@
  * the server.
  */
 
+import { isProblem } from "./problems.js";
+
 /** @typedef {import("./offline.js").Draft} Draft */
 /** @typedef {{note: string, client: string, session: string, label: string, text: string, version: number, beside: boolean}} Recovered beside: it lies under a newer text */
 
@@ -15,7 +17,11 @@ export async function recover(vault, journal) {
   for (const { id, draft } of await journal.left()) {
     // A note whose file is damaged takes nothing: its draft stays on the device until that is put right.
     if (vault.holdings.damaged.has(draft.note)) continue;
-    const saved = await put(vault, draft);
+    // Words of a note that was destroyed are taken in nowhere any more: they go from this device as well.
+    const saved = await put(vault, draft).catch((problem) => {
+      if (isProblem(problem, "destroyed")) return null;
+      throw problem;
+    });
     if (saved) recovered.push(saved);
     await journal.store.remove(id);
   }

@@ -11,6 +11,7 @@ import { wellFormed } from "./canonical.js";
 import { newRef, utcText } from "./bytes.js";
 import { checkNotes } from "./checking.js";
 import { commit, compareWithStored, sealNote } from "./committing.js";
+import { destroyNotes } from "./destroying.js";
 import { Device } from "./device.js";
 import { emptyManifest, newestOf, versionsOf } from "./manifest.js";
 import { Holdings, shown } from "./holdings.js";
@@ -82,6 +83,7 @@ export class Vault {
     vault.#holdings = await readHoldings(core, manifest, { shelves, onProgress });
     // Another page may have saved between the list and its files; then the list has moved on, and nothing is wrong.
     if (vault.#holdings.damaged.size > 0) await vault.refresh();
+    await vault.#leaveOutGone();
     return vault;
   }
 
@@ -161,16 +163,6 @@ export class Vault {
    */
   save(note, text) {
     return this.inTurn(() => this.#save(note, wellFormed(text)));
-  }
-
-  /** Whose note this is, while it is open for writing. @param {string} note @returns {Place|null} */
-  placeOf(note) {
-    return this.#editing.get(note)?.place ?? null;
-  }
-
-  /** The hash of the version that the words on the page stand on; null for a new note. @param {string} note */
-  baseOf(note) {
-    return this.#editing.get(note)?.base ?? null;
   }
 
   /** The words on the page, sealed on this device until they are saved. Cheap: to be called at each change. @param {string} note @param {string} text */
@@ -288,6 +280,56 @@ export class Vault {
         try {
           this.#took(await commit(this.core, this.#holdings, change));
           return true;
+        } catch (error) {
+          if (!isProblem(error, "overtaken")) throw error;
+          await this.#reload();
+        }
+      }
+      throw new VaultProblem("elsewhere");
+    });
+  }
+
+  /** What was destroyed leaves the author's list too, so that no later reader looks for it. */
+  async #leaveOutGone() {
+    if (!this.current || this.#holdings.gone.size === 0) return;
+    try {
+      this.#took(await commit(this.core, this.#holdings, this.#unshelved()));
+      this.#holdings.gone.clear();
+    } catch (error) {
+      if (!isProblem(error, "overtaken")) throw error;
+    }
+  }
+
+  /**
+   * One note is gone for good, with its versions: from the vault, the author's list and this page.
+   * @param {string} note @param {import("./destroying.js").Kept} kept the record's fresh word of what is held @returns {Promise<void>}
+   */
+  destroy(note, kept) {
+    return this.inTurn(async () => {
+      if (!this.current) throw new VaultProblem("earlier");
+      for (let tries = 0; tries < TRIES; tries++) {
+        try {
+          this.#holdings = await destroyNotes(this.core, this.#holdings, [note], kept);
+          this.#editing.delete(note);
+          await this.journal?.drop(note);
+          return;
+        } catch (error) {
+          if (!isProblem(error, "overtaken")) throw error;
+          await this.#reload();
+        }
+      }
+      throw new VaultProblem("elsewhere");
+    });
+  }
+
+  /** Another person's keys, in the author's own list from here on. @param {string} person @param {string} pin @returns {Promise<void>} */
+  pin(person, pin) {
+    return this.inTurn(async () => {
+      for (let tries = 0; tries < TRIES; tries++) {
+        if (!this.current) throw new VaultProblem("earlier");
+        if (this.#holdings.manifest.pins[person] === pin) return;
+        try {
+          return this.#took(await commit(this.core, this.#holdings, { pins: { [person]: pin } }));
         } catch (error) {
           if (!isProblem(error, "overtaken")) throw error;
           await this.#reload();

@@ -5,11 +5,9 @@
  */
 import { fill, on, piece, place } from "../dom.js";
 import { sentenceAt, withAtEnd, without } from "./passage-words.js";
+import { watchSight } from "./sight.js";
 
 /** @typedef {{id: string, text: string}} Passage */
-
-/** The whole drawer must have been in sight for so long before something leaves it by one click. */
-const SEEN_FOR = 500;
 
 export class Passages {
   /** @type {Map<string, {passage: Passage, face: HTMLElement}>} from the chart, not sealed yet */
@@ -18,14 +16,14 @@ export class Passages {
   #out = new Map();
   /** @type {{text: string, face: HTMLElement}|null} not shown to the chart yet */
   #asked = null;
-  /** Since when the frame is seen as it is, without a break; 0: it isn't. Null where the browser can't say. @type {number|null} */
-  #seenSince = null;
+  /** @type {() => import("./sight.js").Seen} */
+  #sight;
 
   /** @param {{pane: import("./pane.js").Pane, line: import("./record.js").RecordLine}} around */
   constructor({ pane, line }) {
     this.pane = pane;
     this.line = line;
-    this.#watchSight();
+    this.#sight = watchSight(place(pane.main, "view"));
   }
 
   /** The chart offers a sentence. @param {Passage} passage */
@@ -64,12 +62,12 @@ export class Passages {
       return void area.focus();
     }
     area.setSelectionRange(found.from, found.to);
-    // Uncovered a moment before the click is not seen: whoever covered it may have known where the click would go.
-    if (this.#seenSince !== null && (this.#seenSince === 0 || performance.now() - this.#seenSince < SEEN_FOR)) {
+    const seen = this.#sight();
+    if (seen === "hidden") {
       writing.notice({ what: "Nothing was moved.", why: "Something lies over this drawer, or did a moment ago, so it can’t be told that you meant it.", do: "Bring the whole drawer into sight, then try again." });
       return;
     }
-    if (this.#seenSince === null) return this.#ask(found.text);
+    if (seen === "unknown") return this.#ask(found.text);
     this.#send(found.text);
   }
 
@@ -172,16 +170,5 @@ export class Passages {
   async #place() {
     if (!this.pane.main.querySelector('[data-place="offers"]')) await this.pane.write();
     else this.shown();
-  }
-
-  /** IntersectionObserver v2 says whether something covers, fades or moves the frame (Chromium; others don't know). */
-  #watchSight() {
-    const options = { trackVisibility: true, delay: 100, threshold: [0, 0.5, 1] };
-    if (!("isVisible" in IntersectionObserverEntry.prototype)) return;
-    this.#seenSince = 0;
-    new IntersectionObserver((entries) => {
-      const last = /** @type {any} */ (entries.at(-1));
-      this.#seenSince = last?.isVisible ? this.#seenSince || performance.now() : 0;
-    }, options).observe(place(this.pane.main, "view"));
   }
 }

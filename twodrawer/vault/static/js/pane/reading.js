@@ -23,6 +23,7 @@ export class Reading {
     fill(this.#face, "of", `${note.label}, ${longDay(note.at)}`);
     on(this.#face, "back", () => this.back());
     on(this.#face, "print", () => print(note, this.#text));
+    on(this.#face, "destroy", () => void pane.destroying(note, () => void pane.read(note, { versions, back: this.back })));
     const isHere = note.client === pane.session?.client;
     const carryOn = on(this.#face, "continue", () => void pane.write(note.note));
     // A note of another client is read from here, and written beside that client's session.

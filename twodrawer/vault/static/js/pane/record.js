@@ -20,6 +20,8 @@ export class RecordLine {
   #waiting = [];
   /** @type {Map<string, ((heard: any) => void)[]>} */
   #heard = new Map();
+  /** @type {Promise<unknown>} */
+  #turn = Promise.resolve();
 
   /** @param {{origin: string, window: Window}} record */
   constructor({ origin, window: other }) {
@@ -41,8 +43,16 @@ export class RecordLine {
     this.other.postMessage(message(kind, fields), this.origin);
   }
 
-  /** A fresh ticket, or a VaultProblem that says why there is none. @param {"open"|"set-up"} purpose @returns {Promise<string>} */
-  async ticket(purpose) {
+  /** A fresh ticket, or what else the record signs; a VaultProblem that says why there is none. One at a time: an answer
+   * doesn't say what it answers. @param {"open"|"set-up"|"will"|"keeping"} purpose @returns {Promise<string>} */
+  ticket(purpose) {
+    const next = this.#turn.then(() => this.#ticket(purpose));
+    this.#turn = next.catch(() => {});
+    return next;
+  }
+
+  /** @param {string} purpose @returns {Promise<string>} */
+  async #ticket(purpose) {
     /** @type {{ticket: string}|{why: string}} */
     const found = await new Promise((done) => {
       const timer = setTimeout(() => done({ why: "unreachable" }), PATIENCE);

@@ -11,6 +11,7 @@ const OFFERS = {
   no_passkey: ["passphrase", "back"], passkey_cancelled: ["again", "passphrase", "back"],
   passkey_unsupported: ["passphrase", "back"], wrong_key: ["again", "passphrase", "back"],
   window_blocked: ["back"], unsupported: [], statement: [], forged: ["back"], challenge: ["back"], other_author: [],
+  client_held: ["back"], keeping_forged: ["back"], order_forged: [], order_expired: [], order_other_client: [], lending_forged: [], lending_expired: [],
 };
 
 export const NOT_SET_UP = {

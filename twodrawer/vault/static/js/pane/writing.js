@@ -32,11 +32,10 @@ export class Writing {
   #face = document.createElement("div");
   #isLeft = false;
 
-  /** @param {{pane: import("./pane.js").Pane, view: HTMLElement, notices: HTMLElement, session: import("../statement.js").SessionStatement, vault: Vault, journal: import("../offline.js").Journal, keeps: boolean}} around keeps: drafts outlive the page */
-  constructor({ pane, view, notices, session, vault, journal, keeps }) {
+  /** @param {{pane: import("./pane.js").Pane, view: HTMLElement, notices: HTMLElement, session: import("../statement.js").SessionStatement, vault: Vault, keeps: boolean}} around keeps: drafts outlive the page */
+  constructor({ pane, view, notices, session, vault, keeps }) {
     this.keeps = keeps;
     this.pane = pane;
-    this.journal = journal;
     this.view = view;
     this.notices = notices;
     this.session = session;
@@ -44,7 +43,7 @@ export class Writing {
     setInterval(() => this.#tick(), 1000);
     addEventListener("online", () => void this.seal());
     document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") void this.seal(); });
-    addEventListener("pagehide", () => void this.journal.flush());
+    addEventListener("pagehide", () => void this.vault.journal?.flush());
   }
 
   get text() {
@@ -71,6 +70,7 @@ export class Writing {
       this.changed();
     });
     on(this.#face, "move", (event) => this.pane.passages?.out(event));
+    on(this.#face, "dump", () => void this.pane.writeItAllDown());
     on(this.#face, "search", () => void this.pane.search());
     this.#offerTools();
     this.#list(mine);
@@ -97,17 +97,11 @@ export class Writing {
     if (!this.note && text.trim() === "") return;
     const { client, label, session } = this.session;
     this.note ??= this.vault.begin({ client, label, session });
-    this.#keep(this.note, text);
+    this.vault.keep(this.note, text);
     if (this.#phase !== "offline") this.#say("typing");
     const now = Date.now();
     this.#firstChange ||= now;
     this.#timer = setTimeout(() => void this.seal(), Math.max(0, Math.min(QUIET, this.#firstChange + AT_MOST - now)));
-  }
-
-  /** On this device, sealed, until the server has it. @param {string} note @param {string} text */
-  #keep(note, text) {
-    const { client, label, session } = this.vault.placeOf(note) ?? this.session;
-    this.journal.keep({ note, client, label, session, base: this.vault.baseOf(note), text });
   }
 
   /** Seals what stands there. True: the vault has every word. @returns {Promise<boolean>} */
@@ -126,7 +120,6 @@ export class Writing {
     this.#say("sealing");
     try {
       const saved = await this.vault.save(note, text);
-      await this.journal.settled(note, text);
       this.#sealed = text;
       this.#sealedAt = Date.now();
       if (saved.conflict) this.#both(saved.conflict);
@@ -158,7 +151,6 @@ export class Writing {
     this.#isLeft = true;
     await Promise.race([this.settled(), new Promise((done) => setTimeout(done, 4_000))]);
     clearTimeout(this.#timer);
-    await this.journal.end();
     this.area.value = "";
   }
 

@@ -1,8 +1,9 @@
 /** What an author does with the keys of the vault: ways in, the kit, a new key, and taking everything along. */
 import { confirmKit } from "../enrolling.js";
 import { exportZip } from "../exit.js";
-import { doer, fill, moment, on, piece, place } from "../dom.js";
+import { doer, fill, input, moment, on, piece, place } from "../dom.js";
 import { newKitCode } from "../kit.js";
+import { fingerprint } from "../lending.js";
 import { toldShort } from "../pane/troubles.js";
 import { thisDevice } from "../pane/storage.js";
 import { VaultProblem } from "../problems.js";
@@ -13,12 +14,14 @@ import { readEarlier } from "./earlier.js";
 import { newKey } from "./new-key.js";
 import { askForKey } from "./unlock.js";
 import { PASSKEY_NAME, chooseWords } from "./ways.js";
+import { willSays, writeWill } from "./will.js";
 
 /** @typedef {import("./top.js").Top} Top */
 /** @typedef {import("../keys.js").IdentityInHand} IdentityInHand */
 /** @typedef {import("../api.js").StoredIdentity} StoredIdentity */
 /** @typedef {import("../api.js").StoredWrap} StoredWrap */
 
+const DESTROY = "destroy";
 const NAMES = { passkey: "A passkey", passphrase: "Your passphrase", kit: "The recovery kit" };
 
 /** @param {Top} top @param {string} ref @param {IdentityInHand} hand */
@@ -51,6 +54,13 @@ class Manage {
     const page = piece("manage");
     fill(page, "done", done);
     fill(page, "told", told || (identity.kit_confirmed ? "" : "Your recovery kit was never confirmed. Make a new one: until then nothing can be sealed."));
+    await this.access.prove(this.unlocked);
+    const { will } = await this.access.api.will();
+    fill(page, "will", willSays(will));
+    doer(page, "make-will").textContent = will ? "Renew the will" : "Make a professional will";
+    on(page, "make-will", () => void this.#try(() => writeWill(this.top, { withKey: (use) => this.#withKey(use), store: (made) => this.#storeWill(made) })));
+    if (will) on(page, "remove-will", () => void this.#try(() => this.#takeWillBack()));
+    fill(page, "fingerprint", await fingerprint({ recipient: this.unlocked.recipient, signing_key: this.unlocked.signingKey }));
     const order = { passkey: 0, passphrase: 1, kit: 2 };
     const wraps = [...identity.wraps].sort((a, b) => order[a.kind] - order[b.kind] || a.made_at.localeCompare(b.made_at));
     place(page, "ways").replaceChildren(...wraps.map((wrap) => this.#line(wrap, wraps)));
@@ -98,7 +108,23 @@ class Manage {
       }
       return "";
     }));
+    const form = line.querySelector("form");
+    form?.addEventListener("submit", (event) => {
+      event.preventDefault();
+      if (!event.isTrusted) return;
+      if (input(line, "input").value.trim().toLowerCase() === DESTROY) return void this.#try(() => this.#destroyEarlier(identity));
+      fill(line, "told", `Type the word ${DESTROY} first: this can’t be undone.`);
+      input(line, "input").focus();
+    });
     return line;
+  }
+
+  /** The earlier vault is gone as a whole, unless something in it is about a held client. @param {StoredIdentity} identity */
+  async #destroyEarlier({ ref }) {
+    const { access, top } = this;
+    const kept = await /** @type {import("../pane/record.js").RecordLine} */ (top.line).ticket("keeping");
+    await access.run(async () => access.api.destroyEarlier(ref, kept, await access.proof(this.ref, this.unlocked)));
+    return "The earlier vault is destroyed. Nobody brings it back.";
   }
 
   /** Runs a change, then shows the page with what came of it. @param {() => Promise<string>} change */
@@ -166,6 +192,20 @@ class Manage {
     await confirmKit(this.access, this.unlocked);
     for (const wrap of before) await this.#remove(wrap);
     return "The new kit is confirmed, and the old one no longer opens this vault. Destroy the old paper.";
+  }
+
+  /** @param {{recipient: string, needed: number, shares: number, wish: string, file: string}} made */
+  async #storeWill(made) {
+    const { access, ref, unlocked } = this;
+    await access.begin("open");
+    await access.prove(unlocked);
+    await access.api.makeWill({ ...made, proof: await access.proof(ref, unlocked) });
+  }
+
+  async #takeWillBack() {
+    const { access, ref, unlocked } = this;
+    await access.run(async () => access.api.takeWillBack(await access.proof(ref, unlocked)));
+    return "Your will is taken back, and its shares open nothing here. A backup made before may still hold the sealed key: have the sheets destroyed.";
   }
 
   /** @param {HTMLElement} page */

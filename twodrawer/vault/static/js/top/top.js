@@ -10,6 +10,7 @@ import { told } from "../pane/troubles.js";
 import { VaultProblem } from "../problems.js";
 import { canDoIt } from "../support.js";
 import { manage } from "./manage.js";
+import { openWill } from "./opening-will.js";
 import { reset, setUp } from "./set-up.js";
 import { askForKey } from "./unlock.js";
 
@@ -37,6 +38,7 @@ export class Top {
       if (location.hash === "#unlock") return await this.#forFrame(window.opener);
       this.line = new RecordLine({ origin: this.site.record_origin, window: window.opener });
       this.line.say("ready");
+      if (location.hash === "#will") return await openWill(this, this.line);
       this.access = new Access({ api: this.api, ticket: (purpose) => this.#ticket(purpose) });
       await this.#atHome();
     } catch (problem) {

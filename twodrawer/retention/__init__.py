@@ -1,0 +1,1 @@
+"""How long a record is kept: legal holds today; clocks and destruction stand on them."""

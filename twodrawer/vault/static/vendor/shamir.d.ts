@@ -1,0 +1,1 @@
+export { combine, split } from "shamir-secret-sharing";
