@@ -5,13 +5,15 @@ psychotherapy deals with (Z55 to Z65 and others) before the rest of medicine. Th
 advice: choosing a diagnosis is the clinician's.
 
 The list is read on first use (about a quarter of a second, 10 MB), its index on the first search by words
-(under a second, a few MB more). `ready()` does both, so that nobody waits for it.
+(under a second, a few MB more). `ready()` does both, and `get_ready()` has it done while somebody still reads the page.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
+from threading import Thread
 
 from twodrawer.codes.icd_index import the_index, words_of
 from twodrawer.codes.icd_list import Row, filled, rank, the_list
@@ -88,8 +90,14 @@ def release() -> str:
 
 
 def ready() -> None:
-    """The list and its index are in memory: called once in the background after start-up."""
+    """The list and its index are in memory."""
     the_index()
+
+
+@cache
+def get_ready() -> None:
+    """The list and its index come into memory in the background: for a page on which somebody is about to search."""
+    Thread(target=ready, daemon=True).start()
 
 
 def _exactly(code: str) -> IcdCode | None:

@@ -1,19 +1,37 @@
 """The note formats that come with the program, and how a draft changes from one to another.
 
-Each is a data file in `formats/`, read once.
+Each is a data file in `formats/`, read once. Templates of a clinician's own are files of the same kind, kept where this
+room can't see them: whoever keeps them says so once, with `also_ask`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from importlib import resources
+from uuid import UUID
 
 from twodrawer.lib.errors import Invalid
 from twodrawer.writing.format_file import Format, Section, read_format
 
-__all__ = ["ADDENDUM", "Format", "Section", "carry_over", "format_named", "formats"]
+__all__ = ["ADDENDUM", "Format", "Section", "also_ask", "carry_over", "format_named", "formats", "is_own"]
 
 ADDENDUM = "addendum"
+OWN = "own-"
+"""How the key of a clinician's own template begins."""
 _BETWEEN = "\n\n"
+
+
+Elsewhere = Callable[[str, UUID | None], Format | None]
+_elsewhere: list[Elsewhere] = []
+
+
+def also_ask(named: Elsewhere) -> None:
+    """From now on, a key of a clinician's own template is looked up there, with who is choosing it, if somebody is."""
+    _elsewhere[:] = [named]
+
+
+def is_own(key: str) -> bool:
+    """Whether a key is that of a clinician's own template."""
+    return key.startswith(OWN)
 
 
 def formats() -> tuple[Format, ...]:
@@ -21,9 +39,14 @@ def formats() -> tuple[Format, ...]:
     return tuple(form for form in _all().values() if form.for_notes)
 
 
-def format_named(key: str) -> Format:
-    """The format with this key, `addendum` among them; Invalid if there is none."""
+def format_named(key: str, *, chosen_by: UUID | None = None) -> Format:
+    """The format with this key, `addendum` among them; Invalid if there is none.
+
+    `chosen_by`: somebody chooses it for a note. Of own templates, a person chooses among their own that still stand.
+    """
     found = _all().get(key)
+    if found is None and is_own(key):
+        found = next((form for ask in _elsewhere if (form := ask(key, chosen_by)) is not None), None)
     if found is None:
         names = ", ".join(form.name for form in formats())
         raise Invalid("There is no such note format", why=f"There are {names}.", do="Choose one of them.")

@@ -10,6 +10,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from twodrawer.lib.errors import Invalid
+from twodrawer.lib.yaml_text import read_yaml
 from twodrawer.writing.elements import Element
 
 # A format is a page of text. Anything larger is something else.
@@ -48,7 +49,7 @@ def read_format(key: str, content: str) -> tuple[int, Format]:
     if len(content) > _FILE_LIMIT:
         raise _wrong(key, f"it has {len(content):,} characters, and a format may have {_FILE_LIMIT:,}")
     try:
-        read = _FormatFile.model_validate(yaml.safe_load(content))
+        read = _FormatFile.model_validate(read_yaml(content))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f" in line {mark.line + 1}" if mark is not None else ""

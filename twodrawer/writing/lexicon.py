@@ -19,8 +19,7 @@ from functools import cache
 from importlib import resources
 from itertools import product
 
-import yaml
-
+from twodrawer.lib.yaml_text import read_yaml
 from twodrawer.writing.tokens import Token, Tokens, bases, tokens_of
 
 _GAP = 3
@@ -98,12 +97,12 @@ class Lexicon:
         self._starts: dict[str, list[str]] = defaultdict(list)
         self._near: dict[str, str] = {}
         clinical: set[str] = set()
-        contents = {name: yaml.safe_load(content) for name, content in files.items()}
-        sets = {
-            key: _words(words)
-            for content in contents.values()
-            for key, words in content.get("sets", {}).items()
-        }
+        contents = {name: read_yaml(content) for name, content in files.items()}
+        sets: dict[str, list[str]] = {}
+        for name, content in contents.items():
+            for key, words in content.get("sets", {}).items():
+                assert key not in sets, f"{name}.yaml names the set {key} a second time"
+                sets[key] = _words(words)
         for name, content in contents.items():
             for sign, steps in _patterns(name, content["signs"], sets):
                 self._file(sign, steps)

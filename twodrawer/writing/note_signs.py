@@ -7,10 +7,12 @@ A sentence is looked at for each element's signs. Some words belong to one eleme
 
 import re
 
+from twodrawer.writing.element_sense import element_sense, features
 from twodrawer.writing.elements import Element
 from twodrawer.writing.lexicon import Match, Read
 from twodrawer.writing.private_words import private_words
 from twodrawer.writing.risk import Holds, Risk, RiskRead, risk_of
+from twodrawer.writing.tokens import passages_of
 
 _CLOCK = re.compile(
     r"\b(?:[01]?\d|2[0-3])(?::[0-5]\d|\s?[ap]\.?m\b\.?|(?=\s?[-–—]\s?(?:1[0-2]|\d)(?::[0-5]\d)?\s?[ap]m))",
@@ -74,6 +76,14 @@ _ANSWERS = re.compile(
     re.IGNORECASE,
 )
 _CLIENT_ANYWHERE = re.compile(rf"\b{_WHO}\b(?! to\b)", re.IGNORECASE)
+# Whoever is coached or asked does nothing yet.
+_TAUGHT = re.compile(
+    rf"\b(?:coach\w*|taught|teach\w*|help\w*|ask\w*|guid\w*|prompt\w*|assist\w*|encourag\w*|with|for) {_WHO}\b",
+    re.IGNORECASE,
+)
+_CAME_FOR = re.compile(
+    rf"^\W*(?:{_WHO} )?(?:presented|presents|came|comes|attended|was seen|seen)\b[^.;]*$", re.IGNORECASE
+)
 _BEGINS_ACTING = re.compile(
     r"^\W*(?:\w+ly )?(?:explor|process|review|discuss|provid|us(?:ed|ing)|taught|introduc|guid|model|"
     r"practi|validat|normali|challeng|facilitat|"
@@ -124,14 +134,26 @@ _AHEAD = re.compile(
 
 
 def elements_of(read: Read, risk: RiskRead | None = None) -> frozenset[Element]:
-    """The elements that the text gives evidence of."""
-    found: set[Element] = set()
-    for number in range(len(read.tokens.sentences)):
-        found |= elements_of_sentence(read, number)
+    """The elements that the text gives evidence of, by what the rules find and by how its passages sound."""
     stated = risk or risk_of(read)
+    found: set[Element] = set()
+    for first, last in passages_of(read.tokens):
+        by_rules = elements_by_rules(read, first, last)
+        found |= element_sense().elements(features(read, by_rules, first, last), by_rules)
+    found.discard(Element.RISK)
     if stated.state is not Risk.NONE or any(m.holds is Holds.ASKED for m in stated.mentions):
         found.add(Element.RISK)
     return frozenset(found)
+
+
+def elements_by_rules(read: Read, first: int, last: int) -> set[Element]:
+    """The elements that the rules alone find in the sentences of the tokens from `first` up to `last`, but for risk."""
+    tokens = read.tokens.all[first:last]
+    return {
+        element
+        for number in dict.fromkeys(token.sentence for token in tokens)
+        for element in elements_of_sentence(read, number)
+    }
 
 
 def elements_of_sentence(read: Read, number: int) -> set[Element]:
@@ -247,6 +269,9 @@ def _settle_openings(found: set[Element], text: str) -> None:
         found.add(Element.CLIENT_RESPONSE)
     if _PLAN_BEGINS.search(text):
         found.add(Element.PLAN)
+    if Element.PRESENTING_CONCERN in found and _CAME_FOR.search(text.rstrip(". ")):
+        # "Presented for relapse prevention" says why, not what was done.
+        found.discard(Element.INTERVENTION)
 
 
 def _settle_who_acted(found: set[Element], text: str) -> None:
@@ -260,7 +285,7 @@ def _settle_who_acted(found: set[Element], text: str) -> None:
     elif (
         Element.CLIENT_RESPONSE in found
         and (_CLINICIAN.search(text) or _BEGINS_ACTING.search(text))
-        and not _CLIENT_ANYWHERE.search(text)
+        and not _CLIENT_ANYWHERE.search(_TAUGHT.sub(" ", text))
         and not re.search(r"[;:]|\bwith (?:good|some|fair|positive)", text)
     ):
         found.discard(Element.CLIENT_RESPONSE)

@@ -11,12 +11,13 @@ ISSUES = frozenset(("not_objective", "stigmatizing", "jargon", "third_party_name
 
 def elements_in(text: str) -> frozenset[str]:
     """The note elements that the passage gives evidence of."""
-    return frozenset(element.value for element in elements_of(read(text)))
+    seen = read(text)
+    return frozenset(element.value for element in elements_of(seen, risk_of(seen, is_alone=True)))
 
 
 def risk_in(text: str) -> str:
     """The most acute current risk stated: none, denied, abuse_report, self_harm, passive_si, hi, active_si."""
-    return risk_of(read(text)).state.value
+    return risk_of(read(text), is_alone=True).state.value
 
 
 def issues_in(text: str) -> frozenset[str]:

@@ -1,19 +1,22 @@
 """Golden-thread rules as open files: what a payer or programme wants to find in a note and around it.
 
 A file names the elements a note needs, the minutes each procedure code stands for, how long a note may be and how
-often the treatment plan is reviewed. The program's own lie in `payers/`; a practice's own are files of the same kind.
+often the treatment plan is reviewed. The program's own lie in `payers/`; a practice's own are files of the same kind,
+which also say by `payers` whose they are: by names and numbers as they stand on an insurance card.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from pathlib import Path
 from typing import Annotated
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from twodrawer.lib.errors import Invalid
+from twodrawer.lib.yaml_text import read_yaml
 from twodrawer.writing.elements import Element
 
 DEFAULT = "default"
@@ -53,6 +56,11 @@ class PayerRules:
     words: int
     review_days: int
     citations: Mapping[str, str]
+    whose: frozenset[str] = frozenset()  # names and numbers of payers, in small letters
+
+    def is_of(self, *names: str) -> bool:
+        """Whether these are the rules of a payer with one of these names or numbers."""
+        return any(" ".join(name.lower().split()) in self.whose for name in names if name.strip())
 
 
 def payers() -> tuple[PayerRules, ...]:
@@ -70,6 +78,19 @@ def payer_named(key: str) -> PayerRules:
             do="Choose one, or name a file.",
         )
     return found
+
+
+def payers_in(folder: Path) -> tuple[PayerRules, ...]:
+    """A practice's own rules: every `.yaml` of the folder, in the order of their names. Invalid if one can't be used,
+    or if two are of the same payer."""
+    found = [
+        read_payer(file.stem, file.read_text(encoding="utf-8")) for file in sorted(folder.glob("*.yaml"))
+    ]
+    for number, rules in enumerate(found):
+        twice = [(other, rules.whose & other.whose) for other in found[:number] if rules.whose & other.whose]
+        for other, both in twice:
+            raise _wrong(rules.key, f"“{min(both)}” stands in “{other.key}” as well")
+    return tuple(found)
 
 
 def read_payer(key: str, content: str) -> PayerRules:
@@ -119,6 +140,7 @@ class _PayerFile(BaseModel):
     name: _Line
     about: _Line
     order: Annotated[int, Field(ge=0)] = 50
+    payers: list[_Line] = []
     required: Annotated[list[Element], Field(min_length=1)]
     times: dict[_Code, _MinutesFile]
     words: Annotated[int, Field(ge=50, le=20_000)] = 500
@@ -130,7 +152,7 @@ def _read(key: str, content: str) -> tuple[int, PayerRules]:
     if len(content) > _FILE_LIMIT:
         raise _wrong(key, f"it has {len(content):,} characters, and rules may have {_FILE_LIMIT:,}")
     try:
-        read = _PayerFile.model_validate(yaml.safe_load(content))
+        read = _PayerFile.model_validate(read_yaml(content))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         raise _wrong(
@@ -154,6 +176,7 @@ def _read(key: str, content: str) -> tuple[int, PayerRules]:
         words=read.words,
         review_days=read.review.treatment_plan_days,
         citations=read.citations,
+        whose=frozenset(" ".join(name.lower().split()) for name in read.payers),
     )
 
 

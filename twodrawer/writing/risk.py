@@ -4,15 +4,21 @@ A mention of a risk counts unless it is denied, lies in the past, is somebody el
 is thought through for another day ("call 988 if …"), or is no risk at all ("dying to know"). Rules are
 those of the label manual: `denied` is asked about and not present now, or only past; a relative's suicide
 is `none`; item 9 of the PHQ-9 above 0 counts as a wish to be dead, 0 as denied. In doubt, a mention counts:
-a false alarm is read and dismissed, a missed one is not.
+a false alarm is read and dismissed, a missed one is not. A second reading (`risk_sense`), learned
+from labelled passages, weighs what the rules found and how the words sound: it notices wordings that no rule names, and
+takes back what only looked like a risk.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from twodrawer.writing.lexicon import Read
+from twodrawer.writing.lexicon import Match, Read
 from twodrawer.writing.risk_facts import ACUTE, Holds, Mention, Risk
 from twodrawer.writing.risk_scope import RiskReader
+from twodrawer.writing.risk_sense import SENSED, ruled, sense
+from twodrawer.writing.tokens import passages_of
 
 __all__ = ["ACUTE", "Holds", "Mention", "Risk", "RiskRead", "item_nine", "risk_of"]
 
@@ -38,24 +44,83 @@ _SCORE = re.compile(
 _EARLIER = re.compile(r"\b(?:last|previous(?:ly)?|prior|was|from|down|baseline|intake)\b", re.IGNORECASE)
 
 
-def risk_of(read: Read) -> RiskRead:
-    """The most acute current risk that the text states, with every mention of one."""
+def risk_of(read: Read, *, only_more: bool = False, is_alone: bool = False) -> RiskRead:
+    """The most acute current risk that the text states, with every mention of one.
+
+    `only_more`: the second reading may add a risk, and neither takes one back nor adds a denial.
+    `is_alone`: this is one passage judged by itself, where a doubtful one is called a risk sooner than in a note.
+    """
     reader = RiskReader(read)
-    mentions = tuple(reader.mentions())
+    denied = reader.denials()
     nine = item_nine(read.text)
+    mentions = tuple(reader.mentions())
+    if nine is None or len(passages_of(read.tokens)) > 1:  # the answer to item 9 is plain enough
+        mentions = _heard_again(reader, mentions, denied, only_more=only_more, is_alone=is_alone)
     now = {mention.kind for mention in mentions if mention.holds is Holds.NOW}
-    denials = any(mention.holds in (Holds.DENIED, Holds.PAST) for mention in mentions) or bool(
-        reader.denials()
-    )
+    denials = any(mention.holds in (Holds.DENIED, Holds.PAST) for mention in mentions) or bool(denied)
     if (nine is not None and nine > 0) or reader.counted("risk.item9_positive"):
         now.add(Risk.PASSIVE_SI)
-    if reader.counted("risk.screen_positive"):
+    if reader.counted("risk.screen_positive") or reader.counted("frames.screened_passive"):
         now.add(Risk.PASSIVE_SI)
+    if reader.counted("frames.screened_active"):
+        now.add(Risk.ACTIVE_SI)
     if not denials and reader.is_high():
         now.add(Risk.ACTIVE_SI)
     denials = denials or nine == 0
     state = next((kind for kind in ACUTE if kind in now), Risk.DENIED if denials else Risk.NONE)
     return RiskRead(state=state, mentions=mentions, item_nine=nine)
+
+
+def _heard_again(
+    reader: RiskReader,
+    mentions: tuple[Mention, ...],
+    denials: Sequence[Match],
+    *,
+    only_more: bool,
+    is_alone: bool,
+) -> tuple[Mention, ...]:
+    """The mentions after the second reading, passage by passage."""
+    read = reader.read
+    for first, last in passages_of(read.tokens):
+        by_rules = ruled(read, mentions, denials, first, last)
+        state = sense().state(read.tokens.all[first:last], by_rules, is_alone=is_alone)
+        if state is by_rules.state or (only_more and state not in ACUTE):
+            continue
+        if state is Risk.DENIED and (by_rules.was_only_asked or _has_an_open_blank(reader, first, last)):
+            continue  # a question without its answer denies nothing, nor does a phrase that nobody has filled in
+        if by_rules.state in ACUTE and _has_a_turn(reader, first, last):
+            continue  # "does not deny", "no, but …", "not really": no denial, and the rules know better
+        if by_rules.state in ACUTE:
+            instead = Holds.DENIED if state is Risk.DENIED else Holds.NOT_MEANT
+            mentions = tuple(
+                replace(one, holds=instead)
+                if first <= one.match.first < last and one.holds is Holds.NOW
+                else one
+                for one in mentions
+            )
+        if state is not Risk.NONE:
+            holds = Holds.DENIED if state is Risk.DENIED else Holds.NOW
+            mentions += (Mention(state, Match(f"{SENSED}{state.value}", first, last), holds),)
+    return mentions
+
+
+_OPEN_BLANK = re.compile(r"_{3,}|\{[^{}\n]*\}")
+_HEDGES = frozenset("really exactly quite entirely".split())
+
+
+def _has_an_open_blank(reader: RiskReader, first: int, last: int) -> bool:
+    tokens = reader.read.tokens
+    # What ends a passage may be a mark that is no token: up to where the next one begins.
+    end = tokens.all[last].start if last < len(tokens.all) else len(tokens.text)
+    return bool(_OPEN_BLANK.search(tokens.text, tokens.all[first].start, end))
+
+
+def _has_a_turn(reader: RiskReader, first: int, last: int) -> bool:
+    tokens = reader.read.tokens.all[first:last]
+    if any(one.word == "not" and other.word in _HEDGES for one, other in pairwise(tokens)):
+        return True
+    turns = (*reader.double, *reader.read.of("scope.said_yes"))
+    return any(first <= match.first < last for match in turns)
 
 
 def item_nine(text: str) -> int | None:

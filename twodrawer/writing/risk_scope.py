@@ -1,15 +1,14 @@
 """What a text says of each mention of a risk: that it is there now, denied, past, only asked about, or not meant.
 
 A "no" reaches along its clause: over "or" always, over a comma or "and" only along a list of risks. A denial behind
-its object ("SI: denied") reaches back over such a list. Past is what stands beside a word for it, unless a word for
-now stands nearer.
+its object ("SI: denied") reaches back over such a list.
 """
 
-import re
-
-from twodrawer.writing.lexicon import Match, Read
-from twodrawer.writing.risk_facts import ACUTE, Holds, Mention, Risk, overlaps, overlaps_any
+from twodrawer.writing.lexicon import Match
+from twodrawer.writing.risk_facts import Holds, Mention, Risk, overlaps, overlaps_any
+from twodrawer.writing.risk_past import PastReader
 from twodrawer.writing.risk_whose import is_anothers
+from twodrawer.writing.tokens import Token
 from twodrawer.writing.word_lists import word_list
 
 _LIST = word_list("between_a_risk_and_its_denial")
@@ -20,29 +19,16 @@ _AFTER_ALL = frozenset(
 )
 _DENIALS = frozenset("no none not denied denies deny 0 zero negative neg n".split())
 _WILL = frozenset("will would going might may".split())
-_YEAR = re.compile(r"(?:19[5-9]|20[0-2])\d")
+# What is gone behind these is something else: "when his mother is gone", "to stop the noise", "gone up the ladder".
+_BEFORE_ANOTHER = frozenset(
+    ", and when until till if while before once because to who that she he they it".split()
+)
+_TAKES_ANOTHER = frozenset("the a an his her my their it this up down into on out through back".split())
+_SHORT_NO = frozenset("no none never nope neither not nothing".split())
 
 
-class RiskReader:
+class RiskReader(PastReader):
     """One text, looked at mention by mention."""
-
-    def __init__(self, read: Read) -> None:
-        self.read = read
-        self.tokens = read.tokens.all
-        self.not_meant = read.of("risk.not_meant")
-        self.double = read.of("scope.double_no")
-        self.recent = read.of("scope.recent")
-        self.past = [m for m in read.of("scope.past") if not overlaps_any(m, self.recent)]
-        self.now_denied = read.of("scope.now_denied")
-        self.no = [*read.of("scope.no"), *read.of("scope.denies")]
-        self.after = read.of("scope.denied_after")
-        self.found = self._found()
-
-    def _found(self) -> list[tuple[Risk, Match]]:
-        found = [(kind, match) for kind in ACUTE for match in self.read.of(f"risk.{kind.value}")]
-        return [
-            (kind, match) for kind, match in found if not any(_stands_for(kind, match, *one) for one in found)
-        ]
 
     def mentions(self) -> list[Mention]:
         return [Mention(kind, match, self.holds(kind, match)) for kind, match in self.found]
@@ -61,7 +47,7 @@ class RiskReader:
             0 <= match.first - double.last <= 3 for double in self.double if self._together(double, match)
         ):
             return Holds.NOW
-        if self._is_negated_before(match) or self._is_negated_after(match):
+        if self._is_negated_before(match) or self._is_negated_after(match) or self._is_asked_and_no(match):
             return Holds.DENIED
         if self._is_answered(match):
             return Holds.DENIED
@@ -142,26 +128,11 @@ class RiskReader:
             token.word in ("chronic", "baseline", "long", "factors", "factor", "relapse") for token in before
         )
 
-    # -- scopes ----------------------------------------------------------------------------------
-
-    def _together(self, one: Match, other: Match) -> bool:
-        return self.tokens[one.first].sentence == self.tokens[other.first].sentence
-
-    def _clause(self, match: Match) -> int:
-        return self.tokens[match.first].clause
-
-    def _in_clause(self, sign: str, match: Match) -> bool:
-        return any(self._clause(found) == self._clause(match) for found in self.read.of(sign))
-
-    def _near_before(self, match: Match, sign: str, reach: int) -> bool:
-        return any(
-            self._clause(found) == self._clause(match) and 0 <= match.first - found.last <= reach
-            for found in self.read.of(sign)
-        )
-
     def _is_negated_before(self, match: Match) -> bool:
         denies = {id(m) for m in self.read.of("scope.denies")}
         for no in self.no:
+            if any(other.first <= no.first < other.last for _, other in self.found if other != match):
+                continue  # "never been born" says no to nothing behind it
             if (
                 no.last > match.first
                 or self._clause(no) != self._clause(match)
@@ -215,12 +186,15 @@ class RiskReader:
         return False
 
     def _is_gone(self, match: Match) -> bool:
-        """ "The thoughts of death from the spring have not come back"."""
+        """ "The thoughts of death from the spring have not come back"; not "… when his mother is gone"."""
         for gone in self.read.of("scope.gone_after"):
             if 0 <= gone.first - match.last <= 9 and self._clause(gone) == self._clause(match):
-                between = self.tokens[match.last : gone.first]
-                if not any(token.word in (",", "and") for token in between) and not overlaps_any(
-                    gone, self.double
+                between = _without_aside(self.tokens[match.last : gone.first])
+                following = self.tokens[gone.last].word if gone.last < len(self.tokens) else ""
+                if (
+                    not any(token.word in _BEFORE_ANOTHER for token in between)
+                    and following not in _TAKES_ANOTHER
+                    and not overlaps_any(gone, self.double)
                 ):
                     return True
         return False
@@ -231,7 +205,9 @@ class RiskReader:
         if any(self.tokens[yes.first].sentence == sentence for yes in self.read.of("scope.said_yes")):
             return False
         if not any(
-            self.tokens[asked.first].sentence == sentence and not overlaps(asked, match)
+            self.tokens[asked.first].sentence == sentence
+            and not overlaps(asked, match)
+            and not (asked.first > match.first and self._asks_for_a_part(asked))
             for asked in self.read.of("scope.asked_of")
         ):
             return False
@@ -241,6 +217,21 @@ class RiskReader:
             and not self._speaks_of_a_part(no)
             and not overlaps_any(no, self.double)
             for no in self.read.of("scope.said_no")
+        )
+
+    def _is_asked_and_no(self, match: Match) -> bool:
+        """ "Thoughts of suicide? None."."""
+        number = self.tokens[match.first].sentence
+        _, last = self.read.tokens.spans[number]
+        if last >= len(self.tokens) or self.tokens[last - 1].word != "?":
+            return False
+        return self.tokens[last].word in _SHORT_NO
+
+    def _asks_for_a_part(self, asked: Match) -> bool:
+        """ "I asked about plans and she has none": the thoughts stand."""
+        return any(
+            asked.last <= part.first <= asked.last + 3 and self._clause(part) == self._clause(asked)
+            for part in self.read.of("scope.only_part")
         )
 
     def _speaks_of_a_part(self, no: Match) -> bool:
@@ -264,81 +255,6 @@ class RiskReader:
 
     def _is_affirmed(self, match: Match) -> bool:
         return self._near_before(match, "scope.affirms", 3)
-
-    def _is_past(self, match: Match, kind: Risk | None = None) -> bool:
-        if kind is Risk.ABUSE_REPORT:
-            # What was done long ago is disclosed today; only what is called history is.
-            return self._near_before(match, "scope.past_label", 6)
-        clause = self._clause(match)
-        pasts = [
-            abs(_distance(m, match))
-            for m in self.past
-            if self._clause(m) == clause
-            and not overlaps(m, match)
-            and (m.first < match.first or m.last - m.first > 1)  # "past" behind it is "past sixty"
-        ]
-        recents = [
-            abs(_distance(m, match))
-            for m in self.recent
-            if self._clause(m) == clause and not overlaps(m, match)
-        ]
-        if pasts:
-            return not recents or min(pasts) < min(recents)
-        if recents:
-            return False
-        if any(token.clause == clause and _YEAR.fullmatch(token.word) for token in self.tokens):
-            return True
-        return self._was_then(match)
-
-    def _was_then(self, match: Match) -> bool:
-        """Whether the risk is told as past without a date and said to be over: "had SI then, none now"."""
-        sentence = self.tokens[match.first].sentence
-        for over in self.now_denied:
-            if over.first < match.last:
-                continue
-            where = self.tokens[over.first].sentence
-            if self._names_another(over, match) or self._denies_a_part(over):
-                continue
-            if where == sentence:
-                return True
-            if where == sentence + 1 and self._is_told(match):
-                return True
-        return False
-
-    def _names_another(self, over: Match, match: Match) -> bool:
-        """Whether "denies current SI" speaks of another risk than this mention, which then stands."""
-        clause = self._clause(over)
-        kinds = {
-            kind for kind, other in self.found if self._clause(other) == clause and other.first >= over.first
-        }
-        mine = {kind for kind, other in self.found if other == match}
-        return bool(kinds) and not kinds & mine
-
-    def _denies_a_part(self, over: Match) -> bool:
-        """ "Denies intent to act today" leaves the thoughts as they are."""
-        return any(
-            over.first < part.first <= over.last + 4 and self._clause(part) == self._clause(over)
-            for part in self.read.of("scope.only_part")
-        )
-
-    def _is_told(self, match: Match) -> bool:
-        told = (
-            "had",
-            "was",
-            "were",
-            "experienced",
-            "felt",
-            "attempted",
-            "tried",
-            "wished",
-            "wanted",
-            "used",
-            "did",
-            "made",
-            "took",
-        )
-        clause = self._clause(match)
-        return any(token.clause == clause and token.word in told for token in self.tokens)
 
     def _is_if(self, match: Match) -> bool:
         sentence = self.tokens[match.first].sentence
@@ -380,20 +296,9 @@ class RiskReader:
         return Holds.ASKED
 
 
-def _stands_for(kind: Risk, match: Match, their: Risk, other: Match) -> bool:
-    """Whether another mention says the same better: "passive SI" than "SI", "to kill himself" than "to kill"."""
-    if other == match:
-        return False
-    around = other.first <= match.first and match.last <= other.last
-    longer = around and other.last - other.first > match.last - match.first
-    if kind is their:
-        return longer
-    if kind is Risk.ACTIVE_SI and their is Risk.PASSIVE_SI:
-        return longer and match.last - match.first == 1
-    if kind is Risk.HI and their is Risk.ACTIVE_SI:
-        return match.first <= other.first < match.last + 2
-    return False
-
-
-def _distance(one: Match, other: Match) -> int:
-    return one.first - other.last if one.first >= other.last else other.first - one.last
+def _without_aside(between: list[Token]) -> list[Token]:
+    """ "Thoughts of dying, daily in May, have stopped": what stands between two commas is left out."""
+    commas = [at for at, token in enumerate(between) if token.word == ","]
+    if len(commas) == 2 and commas[1] == len(between) - 1:
+        return between[: commas[0]]
+    return between

@@ -112,6 +112,8 @@ def _is_subject(read: Read, kind: Risk, match: Match, other: Match, words: list[
     if words and (words[0] in _SAYING or words[0] in (",", "and", "—", "(", ")", "or", "/", "about")):
         return False
     before = _word_before(read, other)
+    if before == "by" and words and words[0] in ("trying", "attempting", "about", "while", "as", "holding"):
+        return False  # "found by his wife trying to …"
     if before in _OBJECT_OF:
         return (
             bool(words)

@@ -68,6 +68,16 @@ class Tokens:
     spans: list[tuple[int, int]]
 
 
+# So many sentences are one passage, as those are that the second readings were learned from.
+_SENTENCES = 3
+
+
+def passages_of(tokens: Tokens) -> list[tuple[int, int]]:
+    """What is read together: a short text whole, a longer one sentence by sentence."""
+    spans = [span for span in tokens.spans if span[0] < span[1]]
+    return [(spans[0][0], spans[-1][1])] if 0 < len(spans) <= _SENTENCES else spans
+
+
 def same_length_lower(text: str) -> str:
     """The text in small letters and plain quotation marks, each character at its own place."""
     lowered = text.translate(_ALIKE).lower()
@@ -202,7 +212,7 @@ def bases(word: str) -> tuple[str, ...]:
     size = len(word)
     if size > 3 and word.endswith("s") and not word.endswith("ss"):
         found.append(word[:-1])
-        if word.endswith("es"):
+        if word.endswith(("ses", "xes", "zes", "ches", "shes", "oes")):
             found.append(word[:-2])
         if word.endswith("ies"):
             found.append(word[:-3] + "y")

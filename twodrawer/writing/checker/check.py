@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from twodrawer.writing.blanks import BLANK
 from twodrawer.writing.checker import thread
 from twodrawer.writing.checker.answer import Answer, Finding, Severity
 from twodrawer.writing.checker.clones import cloned
@@ -22,7 +23,7 @@ def check(note: Note, rules: PayerRules | None = None) -> Answer:
     rules = rules or payer_named(DEFAULT)
     parts = parts_of(note.sections)
     elements = frozenset(parts.elements | thread.found_in_fields(note.context))
-    findings = tuple(_findings(note, parts, rules, elements))
+    findings = tuple(filter(_says_something, _findings(note, parts, rules, elements)))
     return Answer(
         findings=tuple(sorted(findings, key=lambda one: _ORDER.index(one.severity))),
         elements=tuple(element for element in Element if element in elements),
@@ -32,8 +33,16 @@ def check(note: Note, rules: PayerRules | None = None) -> Answer:
     )
 
 
+def _says_something(one: Finding) -> bool:
+    """Whether the finding is on words that say something: a sentence with an open blank doesn't yet."""
+    return one.code == "open_blank" or BLANK.search(one.quote or "") is None
+
+
 def _findings(note: Note, parts: Parts, rules: PayerRules, elements: frozenset[Element]) -> Iterator[Finding]:
     context = note.context
+    for part in parts.all:
+        for blank in BLANK.finditer(part.text):
+            yield finding("open_blank", part, blank.span())
     yield from risk_findings(parts)
     yield from thread.times(parts, context, rules)
     yield from thread.missing(parts, context, rules, elements)

@@ -3,9 +3,9 @@
 from functools import cache
 from importlib import resources
 
-import yaml
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
+from twodrawer.lib.yaml_text import read_yaml
 from twodrawer.writing.checker.answer import Finding, Severity
 from twodrawer.writing.checker.sections import Part
 from twodrawer.writing.elements import Element
@@ -25,7 +25,7 @@ def _messages() -> dict[str, _Message]:
     content = (
         resources.files("twodrawer.writing.checker").joinpath("messages.yaml").read_text(encoding="utf-8")
     )
-    return TypeAdapter(dict[str, _Message]).validate_python(yaml.safe_load(content))
+    return TypeAdapter(dict[str, _Message]).validate_python(read_yaml(content))
 
 
 def codes() -> frozenset[str]:

@@ -7,6 +7,7 @@ from twodrawer.writing.checker.messages import finding
 from twodrawer.writing.checker.sections import Part, Parts
 from twodrawer.writing.lexicon import Match
 from twodrawer.writing.risk import Holds, Mention, Risk
+from twodrawer.writing.risk_sense import SENSED
 
 _OPEN = (Risk.ACTIVE_SI, Risk.HI, Risk.PASSIVE_SI, Risk.SELF_HARM)
 
@@ -24,7 +25,9 @@ def risk_findings(parts: Parts) -> Iterator[Finding]:
         yield finding(
             "risk_plan_missing",
             *(stated or (None, None)),
-            severity=Severity.WARNING if parts.risk is Risk.ABUSE_REPORT else None,
+            severity=Severity.WARNING
+            if parts.risk is Risk.ABUSE_REPORT or _only_sensed(parts, parts.risk)
+            else None,
         )
 
 
@@ -36,12 +39,19 @@ def _first_sign(parts: Parts) -> tuple[Part, tuple[int, int] | None, bool] | Non
     for kind in _OPEN:
         stated = _first_mention(parts, kind)
         if stated is not None and parts.risk not in (Risk.NONE, Risk.DENIED):
-            return *stated, kind in (Risk.ACTIVE_SI, Risk.PASSIVE_SI, Risk.HI)
+            certain = kind in (Risk.ACTIVE_SI, Risk.PASSIVE_SI, Risk.HI) and not _only_sensed(parts, kind)
+            return *stated, certain
     for part in parts.all:
         for match in part.read.of("checks.warning"):
             if not _is_said_no(part, match):
                 return part, part.read.place(match), False
     return None
+
+
+def _only_sensed(parts: Parts, kind: Risk) -> bool:
+    """Whether nothing but the second reading says so: that is worth a warning, and never an error."""
+    now = [one for _, one in parts.mentions if one.kind is kind and one.holds is Holds.NOW]
+    return bool(now) and all(one.match.sign.startswith(SENSED) for one in now)
 
 
 def _first_mention(parts: Parts, kind: Risk) -> tuple[Part, tuple[int, int] | None] | None:

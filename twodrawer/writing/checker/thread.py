@@ -7,8 +7,7 @@ from datetime import timedelta
 from functools import cache
 from importlib import resources
 
-import yaml
-
+from twodrawer.lib.yaml_text import read_yaml
 from twodrawer.writing.checker.answer import Finding, Severity
 from twodrawer.writing.checker.messages import finding, missing_code
 from twodrawer.writing.checker.note import Context
@@ -179,7 +178,7 @@ def _concept_starts() -> dict[str, list[tuple[str, str]]]:
         resources.files("twodrawer.writing.checker").joinpath("concepts.yaml").read_text(encoding="utf-8")
     )
     found: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for name, starts in yaml.safe_load(content).items():
+    for name, starts in read_yaml(content).items():
         for start in starts.split():
             found[start[:3]].append((start, f"={name}"))
     return found

@@ -60,10 +60,10 @@ class Model:
         self._weights = memoryview(raw).cast("b")
 
     def sort(self, text: str) -> Sorted:
-        """Where a passage belongs. A passage without a word is progress: there is nothing to keep back."""
+        """Where a passage belongs. A passage without a letter is progress: there is nothing to keep back. Of words in a
+        script it can't read it never says so."""
         names = features(tokens(text, self.words))
-        found = [name for name in names if not name.startswith("n ")]
-        if not found:
+        if not any(map(str.isalnum, text)):
             return Sorted(Drawer.PROGRESS, 0.0, 1.0, "It has no words.")
         chances = self._chances(names)
         drawer = self._drawer(chances)

@@ -1,23 +1,36 @@
-"""`python -m twodrawer.writing.training` makes the sorter's model file anew; with `--check` it only compares."""
+"""`python -m twodrawer.writing.training` makes the model files anew; with `--check` it only compares."""
 
 import sys
 from pathlib import Path
 
 import twodrawer
+from twodrawer.writing import element_sense, risk_sense
+from twodrawer.writing.training.element_making import make_elements
 from twodrawer.writing.training.making import make
+from twodrawer.writing.training.risk_making import make_risk
 
 FILE = Path(twodrawer.__file__).parent / "static" / "models" / "sorter.json"
+_LEARNED = Path(twodrawer.__file__).parent / "writing" / "learned"
+RISK_FILE = _LEARNED / risk_sense.MODEL
+ELEMENT_FILE = _LEARNED / element_sense.MODEL
 
 
 def main(arguments: list[str]) -> int:
-    """Write the model file, or say whether it is what the training text makes."""
-    made = make()
+    """Write the model files, or say whether they are what the training text makes."""
+    made = {RISK_FILE: make_risk(), ELEMENT_FILE: make_elements(), FILE: make()}
     if "--check" in arguments:
-        same = FILE.exists() and FILE.read_text(encoding="utf-8") == made
-        sys.stdout.write("The model file is up to date.\n" if same else "The model file is old: make model\n")
-        return 0 if same else 1
-    FILE.write_text(made, encoding="utf-8")
-    sys.stdout.write(f"Wrote {FILE.name}, {FILE.stat().st_size:,} bytes.\n")
+        old = [
+            file.name
+            for file, content in made.items()
+            if not file.exists() or file.read_text(encoding="utf-8") != content
+        ]
+        sys.stdout.write(
+            f"Old: {', '.join(old)}. make model\n" if old else "The model files are up to date.\n"
+        )
+        return 1 if old else 0
+    for file, content in made.items():
+        file.write_text(content, encoding="utf-8")
+        sys.stdout.write(f"Wrote {file.name}, {file.stat().st_size:,} bytes.\n")
     return 0
 
 

@@ -11,7 +11,8 @@ from twodrawer.writing.elements import Element
 DRAWERS = ("progress", "either", "psychotherapy")
 RISKS = ("none", "denied", "abuse_report", "self_harm", "passive_si", "hi", "active_si")
 ISSUES = ("not_objective", "stigmatizing", "jargon", "third_party_name", "vague")
-PARTS = ("train", "dev", "blind")
+# The parts that teach. A part that measures ends in `_blind` and teaches nothing (`blind_parts`).
+PARTS = ("train", "dev")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,12 @@ def authors(part: str) -> tuple[str, ...]:
     return tuple(
         sorted(file.name.removesuffix(".jsonl") for file in folder.iterdir() if file.name.endswith(".jsonl"))
     )
+
+
+def blind_parts() -> tuple[str, ...]:
+    """The parts that measure, if there are any."""
+    folder = resources.files("twodrawer.writing.training")
+    return tuple(sorted(one.name for one in folder.iterdir() if one.is_dir() and one.name.endswith("_blind")))
 
 
 def passages(part: str) -> list[Passage]:

@@ -1,7 +1,9 @@
-"""Makes the sorter's weights from labelled passages. Plain Python, the same bits on every machine.
+"""Makes weights from labelled passages, for sorter and risk sense. Plain Python, the same bits on every machine.
 
-Logistic regression over three drawers, learned passage by passage with steps that shrink for a feature as it
-is met (AdaGrad), and averaged over the later rounds. Nothing here depends on a library's rounding: additions,
+Logistic regression over the classes, learned passage by passage with steps that shrink for a feature as it
+is met (AdaGrad), and averaged over the later rounds. The sorter learns each passage by halves: a feature is left out
+as often as not, so that no passage is learned by the one word that gives it away, and a strange author's passage, of
+which half is unknown, is judged like those that were learned. Nothing here depends on a library's rounding: additions,
 multiplications, divisions and square roots are exact by IEEE 754, the exponential is our own, and the order of
 passages comes from our own generator.
 """
@@ -9,88 +11,125 @@ passages comes from our own generator.
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import compress
 
 _LN2 = 0.6931471805599453
-_ROUNDS = 6
-_AVERAGED = 3
 _STEP = 0.5
 _SHRINK = 0.0005
-_START = 0.1
+# How many yes and no are drawn at a time: what the generator gives in one number.
+_DRAWN = 31
 # What is as good as learned already is passed over.
 _SMALL = 0.01
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A passage's features as places with values, its drawer's place, and how much it counts."""
+    """A passage's features as places with values, its class's place, and how much it counts."""
 
     features: Sequence[tuple[int, float]]
-    drawer: int
+    of_class: int
     counts: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
+class Rounds:
+    """How often all passages are learned, over how many of the last the weights are averaged, and how."""
+
+    all: int
+    averaged: int
+    # The smaller, the longer the first steps of a feature.
+    start: float
+    by_halves: bool = False
+    # Whether each class is there or not by itself; an example's `of_class` then has a bit for each that is.
+    each_alone: bool = False
+
+
+WHOLE = Rounds(all=6, averaged=3, start=0.1)
+BY_HALVES = Rounds(all=16, averaged=8, start=0.003, by_halves=True)
+
+
+@dataclass(frozen=True, slots=True)
 class Weights:
-    """Three weights for each place, one after the other, and three for every passage."""
+    """A weight of each class for each place, one after the other, and one of each class for every passage."""
 
     of_places: list[float]
     bias: list[float]
 
 
-def train(examples: Sequence[Example], places: int) -> Weights:
-    """The weights that tell the drawers of the examples apart."""
-    weights = [0.0] * (places * 3)
-    squares = [_START] * (places * 3)
-    total = [0.0] * (places * 3)
-    bias, bias_squares, bias_total = [0.0] * 3, [_START] * 3, [0.0] * 3
+def train(examples: Sequence[Example], places: int, classes: int = 3, rounds: Rounds = WHOLE) -> Weights:
+    """The weights that tell the classes of the examples apart."""
+    weights = [0.0] * (places * classes)
+    squares = [rounds.start] * (places * classes)
+    total = [0.0] * (places * classes)
+    bias, bias_squares, bias_total = [0.0] * classes, [rounds.start] * classes, [0.0] * classes
     order = list(range(len(examples)))
     numbers = _numbers(20_261_122)
     root = math.sqrt
-    for round_ in range(_ROUNDS):
+    error_of = _errors_alone if rounds.each_alone else _errors
+    for round_ in range(rounds.all):
         _shuffle(order, numbers)
         for index in order:
             example = examples[index]
-            wrong = _error(example, weights, bias)
-            for drawer in (0, 1, 2):
-                error = wrong[drawer]
-                bias_squares[drawer] += error * error
-                bias[drawer] -= _STEP * error / root(bias_squares[drawer])
+            seen = _half(example.features, numbers) if rounds.by_halves else example.features
+            wrong = error_of(example, _scores(seen, weights, bias))
+            for of_class, error in enumerate(wrong):
+                bias_squares[of_class] += error * error
+                bias[of_class] -= _STEP * error / root(bias_squares[of_class])
                 if -_SMALL < error < _SMALL:
                     continue
-                for place, value in example.features:
-                    at = place * 3 + drawer
+                for place, value in seen:
+                    at = place * classes + of_class
                     slope = error * value + _SHRINK * weights[at]
                     squares[at] += slope * slope
                     weights[at] -= _STEP * slope / root(squares[at])
-        if round_ >= _ROUNDS - _AVERAGED:
+        if round_ >= rounds.all - rounds.averaged:
             for at, weight in enumerate(weights):
                 total[at] += weight
-            for drawer in (0, 1, 2):
-                bias_total[drawer] += bias[drawer]
-    return Weights([weight / _AVERAGED for weight in total], [weight / _AVERAGED for weight in bias_total])
+            for of_class in range(classes):
+                bias_total[of_class] += bias[of_class]
+    # Of a whole passage each feature counts half as much as it did among half of them.
+    share = rounds.averaged * (2 if rounds.by_halves else 1)
+    return Weights([weight / share for weight in total], [weight / rounds.averaged for weight in bias_total])
 
 
-def _error(example: Example, weights: Sequence[float], bias: Sequence[float]) -> tuple[float, float, float]:
-    """How far each drawer's chance is from what it should be, times what the example counts."""
-    first, second, third = bias
-    for place, value in example.features:
-        at = place * 3
-        first += weights[at] * value
-        second += weights[at + 1] * value
-        third += weights[at + 2] * value
-    highest = max(first, second, third)
-    first, second, third = (
-        exponential(first - highest),
-        exponential(second - highest),
-        exponential(third - highest),
-    )
-    whole = first + second + third
+def _half(features: Sequence[tuple[int, float]], numbers: Iterator[int]) -> list[tuple[int, float]]:
+    """About half of the features, drawn anew each time."""
+    drawn = "".join(f"{next(numbers):0{_DRAWN}b}" for _ in range(0, len(features), _DRAWN))
+    return list(compress(features, map(int, drawn)))
+
+
+def _scores(
+    seen: Sequence[tuple[int, float]], weights: Sequence[float], bias: Sequence[float]
+) -> list[float]:
+    classes = len(bias)
+    scores = list(bias)
+    for place, value in seen:
+        start = place * classes
+        for of_class, weight in enumerate(weights[start : start + classes]):
+            scores[of_class] += weight * value
+    return scores
+
+
+def _errors(example: Example, scores: Sequence[float]) -> list[float]:
+    """How far each class's chance is from what it should be, times what the example counts."""
+    highest = max(scores)
+    powers = [exponential(score - highest) for score in scores]
+    whole = 0.0
+    for power in powers:  # one after the other: `sum` rounds otherwise in later Pythons
+        whole += power
     counts = example.counts
-    return (
-        (first / whole - (example.drawer == 0)) * counts,
-        (second / whole - (example.drawer == 1)) * counts,
-        (third / whole - (example.drawer == 2)) * counts,
-    )
+    return [(power / whole - (example.of_class == at)) * counts for at, power in enumerate(powers)]
+
+
+def _errors_alone(example: Example, scores: Sequence[float]) -> list[float]:
+    """The same where each class is there or not by itself."""
+    counts = example.counts
+    return [(_chance(score) - (example.of_class >> at & 1)) * counts for at, score in enumerate(scores)]
+
+
+def _chance(score: float) -> float:
+    power = exponential(-abs(score))
+    return (1.0 if score >= 0 else power) / (1.0 + power)
 
 
 def exponential(number: float) -> float:

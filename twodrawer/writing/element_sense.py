@@ -1,0 +1,75 @@
+"""A second reading for note elements: how likely a passage gives evidence of each, learned from labelled passages.
+
+It weighs what the rules found, the signs of the lexicons and the words themselves; the rules alone find too much in a
+sentence whose words belong to several elements, and nothing in one whose words no lexicon has. The model file is made
+by `make model`.
+"""
+
+import json
+import math
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from twodrawer.writing.elements import Element
+from twodrawer.writing.lexicon import Read
+from twodrawer.writing.tokens import bases
+from twodrawer.writing.weights import Groups, Weights
+
+# The order of the weights in the file.
+ORDER = tuple(Element)
+GROUPS: Groups = {"r": 1, "g": 1}
+MODEL = "element_sense.json"
+_LEXICONS = ("elements.", "risk.", "frames.", "wording.")
+# How many of a passage's first words are also known by their place.
+_OPENING = 3
+# A sentence of a whole note often serves several elements, which taught passages seldom do.
+_FOUND = 0.5
+
+
+def features(read: Read, by_rules: Iterable[Element], first: int, last: int) -> list[str]:
+    """The names of what is found in the tokens from `first` up to `last`, each once."""
+    found = {f"r {element.value}": None for element in sorted(by_rules)}
+    for sign, matches in read.signs.items():
+        if sign.startswith(_LEXICONS) and any(first <= match.first < last for match in matches):
+            found[f"g {sign}"] = None
+    before = "^"
+    for number, token in enumerate(read.tokens.all[first:last]):
+        word = "0" if token.word[0].isdigit() else token.word
+        found[f"w {word}"] = None
+        found[f"l {bases(word)[-1]}"] = None
+        found[f"b {before} {word}"] = None
+        if len(word) > 4:
+            found[f"p {word[:4]}"] = None
+        if number < _OPENING:
+            found[f"f {number} {word}"] = None
+        before = word
+    return list(found)
+
+
+class ElementSense:
+    """A model file, read."""
+
+    def __init__(self, read: Mapping[str, Any]) -> None:
+        self._least: float = read["element_from"]
+        self._weights = Weights(read, GROUPS)
+
+    def elements(self, names: Sequence[str], by_rules: Collection[Element]) -> set[Element]:
+        """The elements that these features give evidence of; less is needed where the rules found one."""
+        return {
+            element
+            for element, chance in zip(ORDER, self.chances(names), strict=True)
+            if chance >= (self._least * _FOUND if element in by_rules else self._least)
+        }
+
+    def chances(self, names: Sequence[str]) -> list[float]:
+        """How likely each element is, by itself."""
+        return [1.0 / (1.0 + math.exp(-max(-40.0, score))) for score in self._weights.scores(names)]
+
+
+@cache
+def element_sense() -> ElementSense:
+    """The model that comes with the program, read once."""
+    file = resources.files("twodrawer.writing").joinpath("learned", MODEL)
+    return ElementSense(json.loads(file.read_text(encoding="utf-8")))

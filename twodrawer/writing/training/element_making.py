@@ -1,0 +1,80 @@
+"""From labelled passages to the model of the element sense, and how it does among strangers."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from twodrawer.writing.element_sense import GROUPS, ORDER, ElementSense, features
+from twodrawer.writing.elements import Element
+from twodrawer.writing.note_signs import elements_by_rules
+from twodrawer.writing.training.packing import packed
+from twodrawer.writing.training.taught import Taught, folds_of, joined, taught
+from twodrawer.writing.training.trainer import Rounds
+
+BUCKETS = 1 << 15
+_FOLDS = 2
+_ROUNDS = Rounds(all=8, averaged=4, start=0.003, by_halves=True, each_alone=True)
+# Among strangers a chance is lower than among those who were learned from; here F1 is best for them.
+_STEPS = [step / 100 for step in range(10, 51)]
+
+Known = tuple[list[str], frozenset[str], str]
+
+
+def make_elements(without: str | None = None) -> str:
+    """The content of the model file, made from what lies in this folder. The same each time."""
+    alone = [one for one in taught(without) if one.elements is not None]
+    known = [
+        (_names(one), one.elements, one.author)
+        for one in (*alone, *joined(alone))
+        if one.elements is not None
+    ]
+    read = {
+        "about": "Made by `make model` from twodrawer/writing/training/. Not edited by hand.",
+        "element_from": 0.5,
+    }
+    return (
+        json.dumps(
+            {**read, **_learned(known), **_among_strangers(read, known)},
+            ensure_ascii=False,
+            indent=0,
+            sort_keys=True,
+        )
+        + "\n"
+    )
+
+
+def _names(one: Taught) -> list[str]:
+    last = len(one.read.tokens.all)
+    return features(one.read, elements_by_rules(one.read, 0, last), 0, last)
+
+
+def _learned(known: Sequence[Known]) -> dict[str, Any]:
+    examples = [
+        (names, sum(1 << at for at, element in enumerate(ORDER) if element.value in elements), 1.0)
+        for names, elements, _ in known
+    ]
+    return packed(examples, classes=len(ORDER), buckets=BUCKETS, groups=GROUPS, rounds=_ROUNDS)
+
+
+def _among_strangers(read: dict[str, Any], known: Sequence[Known]) -> dict[str, float]:
+    fold_of = folds_of((author for _, _, author in known), _FOLDS)
+    heard: list[tuple[frozenset[str], list[float]]] = []
+    for fold in range(_FOLDS):
+        sense = ElementSense({**read, **_learned([one for one in known if fold_of[one[2]] != fold])})
+        heard += [(one[1], sense.chances(one[0])) for one in known if fold_of[one[2]] == fold]
+    least = max(_STEPS, key=lambda step: _f1(heard, step))
+    return {"element_from": least, "strangers_f1": round(_f1(heard, least), 3)}
+
+
+def _f1(heard: Sequence[tuple[frozenset[str], list[float]]], least: float) -> float:
+    right = called = there = 0
+    for elements, chances in heard:
+        found = {element.value for element, chance in _by_element(chances) if chance >= least}
+        right += len(found & elements)
+        called += len(found)
+        there += len(elements)
+    return 2 * right / (called + there)
+
+
+def _by_element(chances: Sequence[float]) -> list[tuple[Element, float]]:
+    return list(zip(ORDER, chances, strict=True))

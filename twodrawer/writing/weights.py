@@ -1,0 +1,62 @@
+"""Learned weights: whole numbers in buckets, a few for each feature, added up to a score for each class.
+
+Features come in groups (what the rules say, which kinds of words meet, which words stand there). The more there are of
+a group, the less each counts, so that a long passage says no more than a short one.
+"""
+
+import base64
+import math
+import zlib
+from collections.abc import Mapping, Sequence
+from operator import add
+from typing import Any
+
+# The group of each kind of feature, by the first word of its name. What isn't named here is in group 0.
+Groups = Mapping[str, int]
+
+
+def bucket(name: str, buckets: int) -> int:
+    """The bucket of a feature. `buckets` is a power of two."""
+    return zlib.crc32(name.encode("utf-8", "replace")) & (buckets - 1)
+
+
+def group(name: str, groups: Groups) -> int:
+    """The group of a feature."""
+    return groups.get(name[: name.index(" ")], 0)
+
+
+def values(names: Sequence[str], groups: Groups) -> list[float]:
+    """How much each feature counts: the more there are of its group, the less."""
+    where = [group(name, groups) for name in names]
+    many = {at: 1.0 / math.sqrt(where.count(at)) for at in set(where)}
+    return [many[at] for at in where]
+
+
+class Weights:
+    """The weights of a model file, read."""
+
+    def __init__(self, read: Mapping[str, Any], groups: Groups) -> None:
+        self._groups = groups
+        self._buckets: int = read["buckets"]
+        self._scale: Sequence[float] = read["scale"]
+        self._bias: Sequence[float] = read["bias"]
+        self._weights = memoryview(base64.b64decode(read["weights"])).cast("b")
+
+    def scores(self, names: Sequence[str]) -> list[float]:
+        """The score of each class."""
+        size = len(self._bias)
+        weights = self._weights
+        sums = [[0] * size for _ in range(max(self._groups.values()) + 1)]
+        many = [0] * len(sums)
+        for name in names:
+            of_group = group(name, self._groups)
+            many[of_group] += 1
+            start = bucket(name, self._buckets) * size
+            sums[of_group] = list(map(add, sums[of_group], weights[start : start + size]))
+        scores = list(self._bias)
+        for of_group, summed in enumerate(sums):
+            if many[of_group]:
+                value = 1.0 / math.sqrt(many[of_group])
+                for at, weight in enumerate(summed):
+                    scores[at] += weight * value * self._scale[at]
+        return scores
