@@ -19,14 +19,27 @@ SENTENCES = {
     "note.returned": "returned a note to its author",
     "note.amended": "added to a signed note",
     "note.printed": "printed a progress note",
+    "note.exported": "took a signed note as a file to be verified elsewhere",
     "draft.printed": "printed a draft",
     "record.printed": "printed a client's record",
     "ledger.printed": "printed a report of the ledger",
+    "kit.taken": "took a downtime kit along",
     "note.read": "read a progress note",
     "note.listed": "saw which notes there are",
     "note.verified": "verified the signatures of a note",
     "draft.read": "opened a draft",
+    "draft.resealed": "moved a sentence out of a draft, which was sealed under new keys",
     "draft.compared": "was shown another tab's text beside their own",
+    "source.kept": "made a draft from a transcript or a dictation",
+    "source.read": "read what a draft was made from",
+    "source.destroyed": "destroyed what a draft was made from",
+    "drafting.begun": "had a draft made",
+    "drafting.ended": "left off a draft that was being made",
+    "drafting.model_agreed": "said that there is an agreement with whoever runs the language model",
+    "drafting.model_ended": "ended the practice's use of a language model",
+    "drafting.model_read": "looked at what the practice says of a language model",
+    "sentence.accepted": "accepted a sentence that its source doesn't say",
+    "sentence.deleted": "deleted a drafted sentence",
     "journal.opened": "opened the device journal of a draft",
     "journal.replaced": "replaced the key of a draft's device journal",
     "diagnosis.added": "added a diagnosis",
@@ -44,6 +57,8 @@ TREATMENT = "treatment"
 SIGNING_ACTS = {"author": "note.signed", "trainee": "note.submitted", "supervisor": "note.cosigned"}
 """Part of a signature → the act that made it."""
 SIGNED_ADDENDUM = "note.amended"
+LEDGER_REPORTS = ("ledger.printed", "access_report.printed")
+"""What a report of the ledger may leave as. `queries/on_paper.py` holds each against its row."""
 
 
 def signing_act(note: Note, part: str) -> str:
@@ -60,6 +75,16 @@ def refs_of(note: Note) -> Refs:
 def about_note(act: str, note: Note, under: tuple[str, ...] = (), **facts: Fact) -> Event:
     """An act on one note."""
     return Event(act, refs_of(note), TREATMENT, under, facts)
+
+
+def about_source(act: str, note: Note, source_ref: UUID, under: tuple[str, ...] = (), **facts: Fact) -> Event:
+    """An act on what a draft was made from, or on a sentence made from it."""
+    return Event(act, (("source", source_ref), *refs_of(note)), TREATMENT, under, facts)
+
+
+def about_run(act: str, note: Note, run_ref: UUID, under: tuple[str, ...] = (), **facts: Fact) -> Event:
+    """An act on a draft that is being made."""
+    return Event(act, (("run", run_ref), *refs_of(note)), TREATMENT, under, facts)
 
 
 def note_begun(note: Note, under: tuple[str, ...]) -> Event:

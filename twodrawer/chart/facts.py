@@ -194,11 +194,12 @@ class GoalFacts:
 
 
 @dataclass(frozen=True)
-class PaperFile:
-    """A file made for paper, on its way to the gate: it leaves once the ledger says that it left."""
+class KitFile:
+    """A downtime kit on its way to the gate, sealed already: whose clients stand in it, and for which day it is."""
 
-    content: bytes
-    pages: int
+    content: bytes = field(repr=False)
+    client_refs: tuple[UUID, ...]
+    day: date
 
     @property
     def sha256(self) -> str:

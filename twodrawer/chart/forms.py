@@ -9,7 +9,7 @@ from uuid import UUID
 from twodrawer.lib.errors import Invalid
 from twodrawer.lib.refs import parse_ref
 
-MEMBERS = frozenset({"base", "span", "format", "sections", "goals", "diagnoses", "tab"})
+MEMBERS = frozenset({"base", "span", "format", "sections", "goals", "diagnoses", "tab", "moved"})
 LARGEST_REVISION = 2**31 - 2
 
 
@@ -24,6 +24,7 @@ class SaveForm:
     goals: tuple[UUID, ...]
     diagnoses: tuple[UUID, ...]
     tab: UUID | None
+    moved: bool = False
 
 
 def _odd(what: str) -> Invalid:
@@ -53,6 +54,9 @@ def read_save(body: bytes) -> SaveForm:
         raise _odd("sections must be texts by key")
     if not all(isinstance(text, str) for text in sections.values()):
         raise _odd("sections must be texts by key")
+    moved = said.get("moved", False)
+    if not isinstance(moved, bool):
+        raise _odd("moved must be true or false")
     return SaveForm(
         base=base,
         span=_one_ref(said.get("span"), "span"),
@@ -61,6 +65,7 @@ def read_save(body: bytes) -> SaveForm:
         goals=_refs(said.get("goals"), "goals"),
         diagnoses=_refs(said.get("diagnoses"), "diagnoses"),
         tab=_one_ref(said.get("tab"), "tab"),
+        moved=moved,
     )
 
 
@@ -82,3 +87,27 @@ def _refs(said: object, name: str) -> tuple[UUID, ...]:
     if None in refs:
         raise _odd(f"{name} must be a list of refs")
     return tuple(ref for ref in refs if ref is not None)
+
+
+MOST_SENTENCES = 400
+LONGEST_SENTENCE = 4_000
+
+
+def read_sentences(body: bytes) -> list[str]:
+    """The sentences in a request's body. Invalid, in a sentence, for anything else."""
+    try:
+        said: Any = json.loads(body)
+    except (ValueError, RecursionError):
+        said = None
+    found = said.get("sentences") if isinstance(said, dict) and set(said) == {"sentences"} else None
+    if (
+        not isinstance(found, list)
+        or len(found) > MOST_SENTENCES
+        or not all(isinstance(one, str) and 0 < len(one) <= LONGEST_SENTENCE for one in found)
+    ):
+        raise Invalid(
+            "What is to be placed can't be read",
+            why=f"It must be a list of at most {MOST_SENTENCES} sentences.",
+            do="Put them into a section yourself.",
+        )
+    return found

@@ -13,6 +13,7 @@ from twodrawer.lib.errors import Conflict, Refused
 from twodrawer.scheduling import queries as scheduling
 from twodrawer.scheduling.facts import SessionFacts, Telehealth
 from twodrawer.sealing.keyring import Keyring
+from twodrawer.writing.blanks import blanks_in
 from twodrawer.writing.catalog import format_named
 
 
@@ -24,6 +25,7 @@ def gather(
         raise Conflict(
             "This note is empty", why="A signature stands under words.", do="Write the note, then sign it."
         )
+    _require_no_blanks(sections)
     session = _session_of(note, by=by, on=on, read=read)
     if note.client_id in scheduling.missing_telehealth(session):
         raise Conflict(
@@ -32,6 +34,18 @@ def gather(
             do="Write the client's location on the session, then sign.",
         )
     return put_together(note, sections, ring=ring, by=by, on=on, read=read, session=session)
+
+
+def _require_no_blanks(sections: Mapping[str, str]) -> None:
+    """Nothing, if every blank of a phrase was filled; Conflict otherwise. What nobody said must not stand signed."""
+    open_ones = dict.fromkeys(name for text in sections.values() for name in blanks_in(text))
+    if open_ones:
+        named = ", ".join(f"{{{name}}}" for name in list(open_ones)[:6])
+        raise Conflict(
+            f"A blank of a phrase is still open: {named}",
+            why="A sentence with a blank says nothing yet, and a signed note can't be changed.",
+            do="Go back to the note, fill it or take the sentence out, then sign.",
+        )
 
 
 def put_together(

@@ -158,8 +158,9 @@ def standing(note: Note, *, by: law.Member, on: date) -> frozenset[Relationship]
         found.add(Relationship.AUTHOR)
     elif people.supervises(by, note.author_id, on=on):
         found.add(Relationship.SUPERVISOR_OF_AUTHOR)
-    if people.stands_to_client(by, note.client_id, on=on) is Relationship.CARE_TEAM:
-        found.add(Relationship.CARE_TEAM)
+    to_client = people.stands_to_client(by, note.client_id, on=on)
+    if to_client in (Relationship.CARE_TEAM, Relationship.EMERGENCY):
+        found.add(to_client)
     return frozenset(found)
 
 
@@ -176,13 +177,8 @@ def require_act(
     kind = kind or _kind_for(act, State(note.state))
     also = standing(note, by=by, on=on) if stands is None else stands
     resource = Resource(kind, note.practice_id, Relationship.PRACTICE, state=note.state, also=also)
-    try:
-        return _require(act, resource, by=by, on=on, note_ref=note.ref)
-    except Refused as refused:
-        # An open no says that there is something to refuse. Only those who stand to the note may hear it.
-        if also & {Relationship.AUTHOR, Relationship.SUPERVISOR_OF_AUTHOR}:
-            raise
-        raise not_there(SAID_AS[act], refused.refs) from None
+    # An open no says that there is something to refuse; `may` gives one to those alone who stand to the note.
+    return _require(act, resource, by=by, on=on, note_ref=note.ref)
 
 
 def require_author(act: Act, note: Note, *, by: law.Member, on: date) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ def note_format(note: Note, key: str) -> Format:
     one."""
     if key == note.format:
         return format_named(key)
-    form = format_named(key)
+    form = format_named(key, chosen_by=note.author_id)
     if note.addendum_to_id is not None or not form.for_notes:
         raise Invalid(
             "This note can't have that format",

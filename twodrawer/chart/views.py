@@ -1,4 +1,4 @@
-"""The chart's doors for scripts: save a draft, hand out its journal key.
+"""The chart's doors for scripts: save a draft, hand out its journal key, say where sentences belong.
 
 Answers are JSON. Problems become JSON in the one middleware, since these doors are asked with
 `Accept: application/json`; only a conflict of two tabs is answered here, because it carries the other text.
@@ -10,11 +10,14 @@ from uuid import UUID
 from django.http import HttpResponseBase, JsonResponse
 from django.views.decorators.http import require_POST
 
-from twodrawer.chart import actions
+from twodrawer.audit.reading import reading
+from twodrawer.chart import actions, queries
 from twodrawer.chart.facts import DraftText
-from twodrawer.chart.forms import read_save
+from twodrawer.chart.forms import read_save, read_sentences
 from twodrawer.lib.time import utc_text
 from twodrawer.people.doors import StaffRequest, sign_in_ref, staff
+from twodrawer.writing.catalog import format_named
+from twodrawer.writing.drafting.placing import section_of_sentence
 
 
 @require_POST
@@ -32,6 +35,7 @@ def save(request: StaffRequest, note_ref: UUID) -> HttpResponseBase:
             goal_refs=form.goals,
             diagnosis_refs=form.diagnoses,
             tab=form.tab,
+            moved=form.moved,
             sign_in=sign_in_ref(request),
             by=request.member,
             at=request.now,
@@ -75,3 +79,15 @@ def journal_key(request: StaffRequest, note_ref: UUID) -> HttpResponseBase:
     """200 with the key of the draft's device journal and its ref, for the author's page to hold in memory."""
     key = actions.journal_key(note_ref, by=request.member, at=request.now, on=request.today)
     return JsonResponse({"key": base64.b64encode(key.secret).decode(), "journal": str(key.ref)})
+
+
+@require_POST
+@staff
+def places(request: StaffRequest, note_ref: UUID) -> HttpResponseBase:
+    """200 with the section of the author's own draft that each of these sentences is for. Nothing is kept of them."""
+    with reading("draft.read", by=request.member, at=request.now, purpose="treatment") as read:
+        draft = queries.draft(note_ref, by=request.member, on=request.today, read=read)
+    form = format_named(draft.line.format)
+    return JsonResponse(
+        {"sections": [section_of_sentence(one, form) for one in read_sentences(request.body)]}
+    )

@@ -13,9 +13,20 @@ from pathlib import Path
 from uuid import UUID
 
 from twodrawer import __version__
+from twodrawer.config.audit_cli import add_audit_commands, add_verify_arguments
+from twodrawer.config.backup_cli import (
+    add_backup_options,
+    add_rehearsal_options,
+    add_restore_options,
+    add_schedule_options,
+)
+from twodrawer.config.retention_command import add_retention_commands
 from twodrawer.config.vault_cli import add_vault_commands, become_the_vault, is_the_vaults
+from twodrawer.config.writing_cli import add_writing_commands
 from twodrawer.lib.errors import Problem
 
+WRITE_AND_END = {"demo", "init", "migrate", "keys", "import", "audit", "retention", "vault"}
+"""Commands that write in a ledger and then end: what they wrote is sealed by them."""
 EPILOG = """\
 A first look:            twodrawer demo --serve
 A practice of your own:  twodrawer init, then twodrawer serve
@@ -64,10 +75,37 @@ def parser() -> argparse.ArgumentParser:
     keys.add_argument(
         "--practice", type=UUID, help="the practice's ref (not needed where there is one practice)"
     )
-    audit = command(
-        "audit", "check the ledger from its own leaves, or say that the clock is right again", run_audit
+    add_audit_commands(
+        command("audit", "verify the ledger, prove what stands in it, sign checkpoints", run_audit)
     )
-    audit.add_argument("verb", choices=["verify", "accept-clock"])
+    kept = command("backup", "copy every store, sealed to age recipients, while the program runs", run_backup)
+    add_backup_options(kept)
+    kept.add_argument(
+        "--new-identity", type=Path, metavar="FILE", help="make a pair of keys for backups instead"
+    )
+    planned = command("schedule-backups", "say when backups are made, where to, sealed to whom", run_backup)
+    add_schedule_options(planned)
+    tried = command(
+        "rehearse-restore", "restore the newest backup beside the real one, and verify it", run_backup
+    )
+    add_rehearsal_options(tried)
+    for both in (kept, planned, tried):
+        both.add_argument("--only", choices=["record", "vault"], help="where the two lie on two machines")
+    back = command("restore", "put stores back from a backup", run_restore)
+    add_restore_options(back)
+    commands.add_parser("verify-restored").set_defaults(run=run_verify_restored)  # what a rehearsal runs
+    signed = command("verify", "verify signed notes: all that are here, or files, off line", run_verify)
+    add_verify_arguments(signed)
+    asked_for = command(
+        "requests", "list requests that are late or due soon, or release orders that wait", run_requests
+    )
+    asked_for.add_argument("verb", choices=["due", "orders"])
+    asked_for.add_argument("--within", type=int, default=7, metavar="DAYS", help="how far ahead (default: 7)")
+    asked_for.add_argument("--practice", type=UUID, help="one practice's ref (default: all of them)")
+    kept_for = command(
+        "retention", "list records whose time is over, or ask how long one is kept", run_retention
+    )
+    add_retention_commands(kept_for)
     brought = command("import", "move clients in from another system's files (FHIR R4)", run_import)
     brought.add_argument("source", choices=["fhir"])
     brought.add_argument(
@@ -95,18 +133,7 @@ def parser() -> argparse.ArgumentParser:
     decide.add_argument(
         "file", nargs="?", default="-", help="a file of questions, one a line (default: standard input)"
     )
-    checked = command("check", "check notes before they are signed: JSON in, findings out", run_check)
-    checked.add_argument(
-        "files", nargs="*", metavar="FILE", help="a note as JSON, or one a line (default: standard input)"
-    )
-    checked.add_argument("--payer", default="default", help="payer rules by their name, or a file of them")
-    checked.add_argument(
-        "--output", choices=["text", "json"], default="text", help="how the findings are written"
-    )
-    sort = command(
-        "sort", "say which drawer each passage belongs in: JSON lines in, JSON lines out", run_sort
-    )
-    sort.add_argument("files", nargs="*", metavar="FILE", help="files of passages (default: standard input)")
+    add_writing_commands(command)
     return top
 
 
@@ -145,7 +172,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     try:
         run: Callable[[argparse.Namespace], int] = asked.run
-        return run(asked)
+        status = run(asked)
+        if asked.command in WRITE_AND_END:
+            from twodrawer.config.keeping import seal_what_waits
+
+            seal_what_waits()
+        return status
     except BadSettings as wrong:
         print(f"twodrawer: {wrong}", file=sys.stderr)
     except Problem as problem:
@@ -226,10 +258,32 @@ def run_keys(asked: argparse.Namespace) -> int:
 
 
 def run_audit(asked: argparse.Namespace) -> int:
-    """Every leaf was derived again and the first bad entry named; or entries from the future no longer stop signing."""
-    from twodrawer.config import ledger_commands
+    """The ledger was verified and the first bad entry named; or a proof, a checkpoint or a key was printed."""
+    from twodrawer.config import account_commands, ledger_commands
 
-    return ledger_commands.verify() if asked.verb == "verify" else ledger_commands.accept_clock()
+    if asked.verb in account_commands.VERBS:
+        return account_commands.run(asked)
+    return ledger_commands.run(asked)
+
+
+def run_verify(asked: argparse.Namespace) -> int:
+    """Each signed note here, or in a file, was verified. Exit status 1 when one doesn't hold."""
+    if asked.files:
+        from twodrawer import verifier
+
+        return verifier.run(asked.files, practice_keys=asked.practice_key, ledger_keys=asked.ledger_key)
+    from twodrawer.config import note_commands
+
+    return note_commands.verify_all()
+
+
+def run_requests(asked: argparse.Namespace) -> int:
+    """Open requests with their days, by ref. Exit status 1 when one of them is late."""
+    from twodrawer.config import request_commands
+
+    if asked.verb == "orders":
+        return request_commands.orders(practice=asked.practice)
+    return request_commands.due(within=asked.within, practice=asked.practice)
 
 
 def run_import(asked: argparse.Namespace) -> int:
@@ -239,6 +293,34 @@ def run_import(asked: argparse.Namespace) -> int:
     return import_command.run(
         asked.files, practice=asked.practice, by=asked.by, clinician=asked.clinician, output=asked.output
     )
+
+
+def run_backup(asked: argparse.Namespace) -> int:
+    """A backup, a plan for them, or a rehearsal: of the record's stores here, of the vault in its own process."""
+    from twodrawer.config.backup_cli import run_both
+
+    return run_both(asked.command, asked)
+
+
+def run_restore(asked: argparse.Namespace) -> int:
+    """The stores hold what the backups hold, and what there was before lies aside."""
+    from twodrawer.config import restore_command
+
+    return restore_command.run(asked.files, identity=asked.identity, replace=asked.replace)
+
+
+def run_verify_restored(asked: argparse.Namespace) -> int:
+    """One JSON object a line on standard output."""
+    from twodrawer.config.verify_restored import verify_record
+
+    return verify_record()
+
+
+def run_retention(asked: argparse.Namespace) -> int:
+    """What is due, or one question answered."""
+    from twodrawer.config import retention_command
+
+    return retention_command.run(asked)
 
 
 def run_decide(asked: argparse.Namespace) -> int:
@@ -252,20 +334,6 @@ def run_decide(asked: argparse.Namespace) -> int:
         print(f"twodrawer: {wrong}", file=sys.stderr)
         return 2
     return 0
-
-
-def run_check(asked: argparse.Namespace) -> int:
-    """Each note has its findings. Exit status 1 for an error or a warning, 2 for input that can't be read."""
-    from twodrawer.config import check_command
-
-    return check_command.run(asked.files, payer=asked.payer, output=asked.output)
-
-
-def run_sort(asked: argparse.Namespace) -> int:
-    """One answer a passage on standard output. A line that can't be read: a sentence, and exit status 2."""
-    from twodrawer.config import sort_command
-
-    return sort_command.run(asked.files)
 
 
 if __name__ == "__main__":

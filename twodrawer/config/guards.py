@@ -9,6 +9,9 @@ from typing import Any
 KEPT_TABLES = (
     "audit_entry",
     "audit_entryref",
+    "audit_leaf",
+    "audit_checkpoint",
+    "audit_commitment",
     "chart_noteversion",
     "chart_signature",
     "chart_returncomment",
@@ -16,8 +19,18 @@ KEPT_TABLES = (
     "people_policy",
     "people_policyend",
     "people_referral",
+    "people_emergencyaccess",
+    "people_emergencyend",
+    "compliance_accessreview",
     "scheduling_series",
+    "disclosures_requeststep",
+    "retention_legalhold",
+    "retention_holdrelease",
+    "retention_destructioncertificate",
     "chart_paperfile",
+    "disclosures_disclosure",
+    "disclosures_suspension",
+    "disclosures_accountreport",
 )
 
 
@@ -34,7 +47,8 @@ def required(vendor: str) -> dict[str, frozenset[str]]:
 
 def required_in_vault(vendor: str) -> frozenset[str]:
     """The triggers that must be in the vault's database: its ledger's, and those that keep used tickets used."""
-    tables = ("audit_entry", "audit_entryref", "vault_usedticket")
+    ledger = ("audit_entry", "audit_entryref", "audit_leaf", "audit_checkpoint", "audit_commitment")
+    tables = (*ledger, "vault_usedticket", "vault_tombstone")
     kept = ("update", "delete", "replace_0") if vendor == "sqlite" else ("change", "truncate")
     return frozenset({f"{table}_no_{what}" for table in tables for what in kept} | {"audit_entry_about"})
 

@@ -6,22 +6,28 @@ Nothing here is made silently: `make_installation_keys` is called by the set-up 
 import json
 import os
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from twodrawer.audit.signer import Keeper
+from twodrawer.chart.drafting.endpoint import Endpoint, endpoint_at
 from twodrawer.config.origins import require_two_hosts
 from twodrawer.config.stores import BadSettings, database
+from twodrawer.lib.errors import Invalid
 from twodrawer.lib.time import utc_text
 from twodrawer.sealing.provider import FileKeys, GivenKeys, KeyProvider, write_secret
+from twodrawer.writing.payer_file import PayerRules, payers_in
 
 __all__ = [
     "BadSettings",
     "Home",
-    "add_statement_key",
+    "add_missing_keys",
     "database",
     "installation_secrets",
     "key_provider",
+    "ledger_keeper",
     "make_installation_keys",
     "read_home",
     "statement_seed",
@@ -39,6 +45,11 @@ class Home:
     origin: str
     email_url: str
     vault_origin: str
+    witness: str = ""
+    witness_email: str = ""
+    source_days: int = 7
+    model: Endpoint | None = None  # the language model that may write drafts, if any
+    payers: tuple[PayerRules, ...] = ()  # the practice's own files of payers' rules
 
     @property
     def keys_folder(self) -> Path:
@@ -69,6 +80,40 @@ class Home:
         return row is not None and row[0] is not None
 
 
+def _days(said: str) -> int:
+    """For how many days at most what a draft was made from is kept."""
+    if not (said.isascii() and said.isdigit() and 1 <= int(said) <= 30):
+        raise BadSettings("TWODRAWER_SOURCE_DAYS is a number of days from 1 to 30.")
+    return int(said)
+
+
+def _payers(folder: str) -> tuple[PayerRules, ...]:
+    """The practice's own files of payers' rules. None, unless a folder is named."""
+    if not folder:
+        return ()
+    if not Path(folder).is_dir():
+        raise BadSettings("TWODRAWER_PAYERS names no folder.")
+    try:
+        return payers_in(Path(folder))
+    except (Invalid, OSError, UnicodeDecodeError) as wrong:
+        raise BadSettings(
+            f"TWODRAWER_PAYERS: {wrong.what if isinstance(wrong, Invalid) else wrong}"
+        ) from None
+
+
+def _model(env: Mapping[str, str]) -> Endpoint | None:
+    """The language model that may write drafts. None, unless an address is given."""
+    try:
+        return endpoint_at(
+            env.get("TWODRAWER_MODEL_URL", ""),
+            model=env.get("TWODRAWER_MODEL_NAME", ""),
+            key=env.get("TWODRAWER_MODEL_KEY", ""),
+            seconds=env.get("TWODRAWER_MODEL_SECONDS", ""),
+        )
+    except Invalid as wrong:
+        raise BadSettings(f"TWODRAWER_MODEL_URL: {wrong.what}. {wrong.why} {wrong.do}") from None
+
+
 def read_home(environment: dict[str, str] | None = None) -> Home:
     """The installation that the environment names."""
     env = os.environ if environment is None else environment
@@ -96,6 +141,11 @@ def read_home(environment: dict[str, str] | None = None) -> Home:
         origin=origin,
         email_url=env.get("TWODRAWER_EMAIL_URL", ""),
         vault_origin=vault_origin,
+        witness=env.get("TWODRAWER_WITNESS", ""),
+        witness_email=env.get("TWODRAWER_WITNESS_EMAIL", ""),
+        source_days=_days(env.get("TWODRAWER_SOURCE_DAYS", "") or "7"),
+        model=_model(env),
+        payers=_payers(env.get("TWODRAWER_PAYERS", "")),
     )
 
 
@@ -106,22 +156,38 @@ def make_installation_keys(home: Home, *, at: datetime) -> Path:
     home.keys_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     home.keys_folder.chmod(0o700)
     secret = {"cookies": secrets.token_urlsafe(48), "sign_in": secrets.token_hex(32), "made_at": utc_text(at)}
-    write_secret(home.installation_keys, json.dumps({**secret, "statements": secrets.token_hex(32)}))
+    signing = {"statements": secrets.token_hex(32), "ledger": secrets.token_hex(32)}
+    write_secret(home.installation_keys, json.dumps({**secret, **signing}))
     return home.installation_keys
 
 
-def add_statement_key(home: Home) -> bool:
-    """An installation from before there was a vault has a key for signed statements now. Whether it was made just now.
+def add_missing_keys(home: Home, *, at: datetime) -> list[str]:
+    """An installation from before there was a vault, or a sealed ledger, has a key for each. Those made just now.
 
-    Called by `twodrawer migrate` only, which says so. Nothing hangs on an earlier one: there was none.
+    Called by `twodrawer migrate` only, which says so. Nothing hangs on earlier ones: there were none. Entries from
+    before this moment carry no mark, and the file says so (ledger L4).
     """
     if not home.installation_keys.exists():
-        return False
+        return []
     held = json.loads(home.installation_keys.read_text())
-    if held.get("statements"):
-        return False
-    write_secret(home.installation_keys, json.dumps({**held, "statements": secrets.token_hex(32)}))
-    return True
+    made = {name: secrets.token_hex(32) for name in ("statements", "ledger") if not held.get(name)}
+    if made:
+        since = {"ledger_since": utc_text(at)} if "ledger" in made else {}
+        write_secret(home.installation_keys, json.dumps({**held, **made, **since}))
+    names = {"statements": "a key for signed statements", "ledger": "a key for the ledger"}
+    return [names[name] for name in made]
+
+
+def ledger_keeper(held: dict[str, str]) -> Keeper:
+    """Who keeps the record's ledger: the Ed25519 seed that signs its checkpoints and marks its entries."""
+    seed = bytes.fromhex(held.get("ledger", ""))
+    if len(seed) != 32:
+        raise BadSettings(
+            "The installation's keys have no key for the ledger. Run `twodrawer migrate`: it makes one and says so. "
+            "Where the keys are handed in by TWODRAWER_INSTALLATION_KEYS, add `ledger`: 32 random bytes in hex, and "
+            "`ledger_since`: this moment as 2026-11-22T10:00:00.000000Z, if there are entries already."
+        )
+    return Keeper(seed, "record", held.get("ledger_since", ""))
 
 
 def statement_seed(held: dict[str, str]) -> bytes:

@@ -16,7 +16,9 @@ from twodrawer.audit.entries import Actor, Event
 from twodrawer.config.problems import bare
 from twodrawer.lib.refs import new_ref
 from twodrawer.lib.time import day_in, from_utc_text, now, utc_text
+from twodrawer.people.doors import SignedInRequest
 from twodrawer.people.queries.arriving import arrival_of
+from twodrawer.people.queries.emergencies import with_emergencies
 
 log = logging.getLogger("twodrawer.requests")
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -31,9 +33,9 @@ class Requests:
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: SignedInRequest) -> HttpResponse:
         """The response, never kept by browser or proxy: a shared computer's Back key must show nothing."""
-        request.now = now()  # type: ignore[attr-defined]
+        request.now = now()
         ref = new_ref()
         token = request_ref.set(ref)
         began = monotonic()
@@ -62,12 +64,12 @@ class SignedIn:
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: SignedInRequest) -> HttpResponse:
         """The response of the view, with the member known."""
-        moment: datetime = request.now  # type: ignore[attr-defined]
-        request.member = None  # type: ignore[attr-defined]
-        request.practice = None  # type: ignore[attr-defined]
-        request.today = moment.date()  # type: ignore[attr-defined]
+        moment = request.now
+        request.member = None
+        request.practice = None
+        request.today = moment.date()
         try:
             if request.user.is_authenticated:
                 self._know(request, moment)
@@ -75,7 +77,7 @@ class SignedIn:
             return bare(503)
         return self.get_response(request)
 
-    def _know(self, request: HttpRequest, moment: datetime) -> None:
+    def _know(self, request: SignedInRequest, moment: datetime) -> None:
         account_ref: UUID = request.user.pk  # type: ignore[assignment]  # signed in, so there is one
         arrival = arrival_of(request.user)
         practice = arrival.practice()
@@ -93,6 +95,8 @@ class SignedIn:
             request.session[LAST_SEEN] = utc_text(moment)
         if practice is None:
             return
-        request.practice = practice  # type: ignore[attr-defined]
-        request.today = day_in(practice.zone, moment)  # type: ignore[attr-defined]
-        request.member = arrival.member(on=request.today)  # type: ignore[attr-defined]
+        request.practice = practice
+        request.today = day_in(practice.zone, moment)
+        request.member = with_emergencies(
+            arrival.member(on=request.today), until=arrival.emergency_until, at=moment
+        )

@@ -15,11 +15,12 @@ def start_django() -> None:
 
 def steps_behind(alias: str) -> int:
     """How many migrations this database lacks."""
-    from django.db import connections
+    from django.db import connections, router
     from django.db.migrations.executor import MigrationExecutor
 
     executor = MigrationExecutor(connections[alias])
-    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    last = executor.loader.graph.leaf_nodes()
+    return len(executor.migration_plan([node for node in last if router.allow_migrate(alias, node[0])]))
 
 
 def record_migrations(applied: dict[str, int], names: dict[str, str] = STORE_NAMES) -> None:

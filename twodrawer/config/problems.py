@@ -39,7 +39,7 @@ class Problems:
             # The class name only: the message of an exception may quote what somebody wrote.
             log.error("unexpected %s at %s", type(error).__name__, _where(error))
             return bare(500)
-        if isinstance(problem, Refused):
+        if isinstance(problem, Refused) and not problem.is_recorded:
             try:
                 write_refusal(request, problem)
             except (LedgerUnavailable, DatabaseError):

@@ -11,6 +11,8 @@ from twodrawer.config.stores import BadSettings
 
 THREADS = 4
 MOST_PROCESSES = 8
+PATIENCE = 10
+"""Seconds that a worker has for what it is at once this process was told to stop; it isn't waited for without end."""
 
 
 def require_own_machine(host: str, *, is_secure: bool) -> None:
@@ -37,6 +39,7 @@ def run_processes(application: str, *, host: str, port: int, count: int) -> None
         workers=count,
         blocking_threads=THREADS,
         respawn_failed_workers=True,
+        workers_kill_timeout=PATIENCE,
         log_level=LogLevels.warning,
         websockets=False,
     ).serve()

@@ -33,9 +33,11 @@ def serve_record(*, host: str, port: int, clock: datetime | None = None) -> int:
         demo_clock.set_demo_clock(clock)
     start_django()
     apply_demo_clock()
+    be_the_server()
     for name, trouble in checks():
         if trouble:
             raise BadSettings(f"{name}: {trouble}")
+    keep_destroyed()
     finish_what_a_crash_left()
     from django.conf import settings
 
@@ -49,6 +51,50 @@ def serve_record(*, host: str, port: int, clock: datetime | None = None) -> int:
         count=processes(embedded=settings.HOME.is_embedded),
     )
     return 0
+
+
+def be_the_server() -> None:
+    """No restore begins while this process lives, and none is half way."""
+    from twodrawer.backup.actions.restoring import require_finished
+    from twodrawer.backup.folder import hold_together
+    from twodrawer.backup.stores import installation
+
+    folder = installation().folder
+    hold_together(folder, "serving", busy="A restore is running here")
+    require_finished(folder)
+
+
+def keep_destroyed() -> None:
+    """Whatever database was put back, by whichever tool: no key is live that a signed destruction list names."""
+    from twodrawer.backup.stores import installation
+    from twodrawer.config.restored_record import destroy_again
+    from twodrawer.lib.time import now
+
+    destroy_again(installation(), at=now())
+
+
+def go_to_work() -> None:
+    """This process serves the record from now on: it has its clock, ends with the one that started it, and does by
+    itself, again and again, what no request asks for. Django is ready."""
+    from twodrawer.config.background import begin
+    from twodrawer.config.jobs import queue_worker
+    from twodrawer.config.keeping import commitment_worker, mailing_worker, sealing_worker
+    from twodrawer.config.processes import end_with_main
+    from twodrawer.config.telling_vault import telling_worker
+    from twodrawer.config.working_papers import sources_worker
+
+    apply_demo_clock()
+    end_with_main()
+    begin(
+        [
+            sealing_worker(),
+            commitment_worker(),
+            telling_worker(),
+            mailing_worker(),
+            queue_worker(),
+            sources_worker(),
+        ]
+    )
 
 
 def finish_what_a_crash_left() -> None:
@@ -65,16 +111,15 @@ def checks() -> Iterator[tuple[str, str]]:
     """Each check and what is wrong with it; an empty string when all is well."""
     from django.conf import settings
     from django.db import DatabaseError, connections
-    from django.db.migrations.executor import MigrationExecutor
 
+    from twodrawer.config.migrating import steps_behind
     from twodrawer.people import queries as people
     from twodrawer.sealing.queries import require_right_keys
 
     home = settings.HOME
     for alias, name in (("keys", "Wrapped keys"), ("default", "Record")):
         try:
-            executor = MigrationExecutor(connections[alias])
-            behind = executor.migration_plan(executor.loader.graph.leaf_nodes())
+            behind = steps_behind(alias)
             yield f"{name} database", "needs `twodrawer migrate`." if behind else ""
             gone = sorted(missing_guards(connections[alias])) if not behind else []
             yield (

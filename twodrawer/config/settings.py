@@ -7,7 +7,9 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
+from twodrawer.config import backed_up as _backed_up
 from twodrawer.config import home as _home
+from twodrawer.config import jobs as _jobs
 
 HOME = _home.read_home()
 _secrets = _home.installation_secrets(HOME)
@@ -16,7 +18,13 @@ SECRET_KEY = _secrets["cookies"]
 SIGN_IN_SECRET = bytes.fromhex(_secrets["sign_in"])
 KEY_PROVIDER = _home.key_provider(HOME)
 STATEMENT_SEED = _home.statement_seed(_secrets)
+LEDGER = _home.ledger_keeper(_secrets)
+WITNESS = HOME.witness
+WITNESS_EMAIL = HOME.witness_email
 VAULT_ORIGIN = HOME.vault_origin
+DRAFT_SOURCE_DAYS = HOME.source_days
+MODEL_ENDPOINT = HOME.model
+PAYER_RULES = HOME.payers
 
 DEBUG = False
 ALLOWED_HOSTS = list(HOME.hosts)
@@ -38,8 +46,15 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "twodrawer.sealing",
     "twodrawer.audit",
+    "django_tasks",
+    "django_tasks_db",
+    "twodrawer.backup",
     "twodrawer.scheduling",
     "twodrawer.chart",
+    "twodrawer.phrasebank",
+    "twodrawer.retention",
+    "twodrawer.compliance",
+    "twodrawer.disclosures",
     "twodrawer.desk",
     "twodrawer.fhir",
     "twodrawer.config",
@@ -72,6 +87,8 @@ DATABASES = {
     "keys": _home.database(HOME.keys_url, HOME.folder / "keys.sqlite3"),
 }
 DATABASE_ROUTERS = ["twodrawer.sealing.router.KeysApart"]
+TASKS = _jobs.TASKS
+BACKUP_INSTALLATION = _backed_up.record_installation(HOME, seed=STATEMENT_SEED)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Rate limits count in the database, so that every process counts together.
@@ -151,7 +168,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 4_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
 # An upload is held in memory, bounded, and taken only where files are asked for: none is ever put on a disk.
-FILE_UPLOAD_HANDLERS = ["twodrawer.fhir.upload.InMemory"]
+FILE_UPLOAD_HANDLERS = [
+    "twodrawer.desk.upload.RecordingInMemory",
+    "twodrawer.disclosures.upload.ScanInMemory",
+    "twodrawer.fhir.upload.InMemory",
+]
 DATA_UPLOAD_MAX_NUMBER_FILES = (
     2_000  # an export may be a file for each client; their bytes are counted together
 )

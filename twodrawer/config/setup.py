@@ -8,7 +8,7 @@ from pathlib import Path
 
 from twodrawer.config.home import (
     Home,
-    add_statement_key,
+    add_missing_keys,
     installation_secrets,
     make_installation_keys,
     read_home,
@@ -39,8 +39,8 @@ def prepare() -> bool:
 def migrate(*, vault: bool = True) -> None:
     """The record's databases and the vault's have this version's tables, and the rate limits have theirs."""
     home = read_home()
-    if add_statement_key(home):
-        print(f"Made a key for signed statements, in {_near(home.installation_keys)} (copy it again)")
+    for made in add_missing_keys(home, at=now()):
+        print(f"Made {made}, in {_near(home.installation_keys)} (copy it again)")
     # The vault has a process of its own for this as well: no process holds the settings of both.
     beside = _vault_migration(home) if vault else None
     migrate_record()
@@ -74,9 +74,15 @@ def _command(*words: str) -> list[str]:
     return [sys.executable, "-m", "twodrawer", *words]
 
 
-def migrate_record() -> None:
+def migrate_record(*, during_restore: bool = False) -> None:
     """The record's two databases have this version's tables, and the rate limits have theirs."""
     start_django()
+    if not during_restore:
+        from django.conf import settings
+
+        from twodrawer.backup.actions.restoring import require_finished
+
+        require_finished(settings.HOME.folder)
     from django.core.management import call_command
 
     # Wrapped keys first: they are committed before the first row they seal.

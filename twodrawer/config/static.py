@@ -5,12 +5,12 @@ from django.http import HttpRequest, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
 STATIC = "/static/"
-TEXTS = ("text/css", "text/javascript", "image/svg+xml")
+TEXTS = ("text/css", "text/javascript", "image/svg+xml", "application/json")
 
 
 class SmallFiles(GZipMiddleware):
-    """Style sheets, scripts and drawings travel compressed. Pages never do: beside a secret on the page, the length
-    of what was compressed tells about the secret (BREACH)."""
+    """Style sheets, scripts, drawings and the sorter's model travel compressed. Pages never do: beside a secret on the
+    page, the length of what was compressed tells about the secret (BREACH)."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """The file, a third as long where the browser can read it so."""

@@ -5,6 +5,9 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("twodrawer.desk.urls")),
     path("", include("twodrawer.chart.urls")),
+    path("", include("twodrawer.phrasebank.urls")),
+    path("", include("twodrawer.compliance.urls")),
+    path("", include("twodrawer.disclosures.urls")),
     path("", include("twodrawer.people.urls_clients")),
     path("", include("twodrawer.scheduling.urls")),
     path("", include("twodrawer.people.urls_sign_in")),

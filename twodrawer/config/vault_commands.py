@@ -1,8 +1,9 @@
 """`twodrawer vault …`: what the vault's own process knows. None of it needs, or has, a key that opens a note."""
 
+import json
 import os
-import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from twodrawer.config.guards import missing_in_vault
 from twodrawer.config.migrating import record_migrations, start_django, steps_behind
@@ -12,13 +13,22 @@ from twodrawer.config.stores import BadSettings
 
 def migrate() -> int:
     """The vault's database has this version's tables; what was done stands in its ledger."""
-    from twodrawer.config.vault_home import read_vault_home
+    from twodrawer.config.vault_home import make_ledger_key, read_vault_home
+    from twodrawer.lib.time import now
 
-    read_vault_home().folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder = read_vault_home().folder
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    made = make_ledger_key(folder, at=now())
+    if made is not None:
+        print(f"Made a key for the vault's ledger, in {made.name} (keep a copy elsewhere)", flush=True)
     start_django()
     from django.core.management import call_command
 
+    from twodrawer.backup.actions.restoring import require_finished
+    from twodrawer.backup.stores import installation
+
     behind = steps_behind("default")
+    require_finished(installation().folder)
     call_command("migrate", verbosity=0)
     record_migrations({"default": behind}, {"default": "vault"})
     return 0
@@ -29,9 +39,18 @@ def serve_vault(*, host: str, port: int, is_told: bool) -> int:
     start_django()
     from django.conf import settings
 
+    from twodrawer.backup.actions.restoring import require_finished
+    from twodrawer.backup.folder import hold_together
+    from twodrawer.backup.stores import installation
+    from twodrawer.lib.time import now
+    from twodrawer.vault.actions.destroying import destroy_again
+
+    hold_together(installation().folder, "serving", busy="A restore is running here")
+    require_finished(installation().folder)
     for name, trouble in vault_checks():
         if trouble:
             raise BadSettings(f"{name}: {trouble}")
+    destroy_again(at=now())
     require_own_machine(host, is_secure=settings.VAULT_ORIGIN.startswith("https://"))
     if is_told:
         print(f"Serving the vault on {settings.VAULT_ORIGIN} (stop with Ctrl C)", flush=True)
@@ -44,11 +63,41 @@ def serve_vault(*, host: str, port: int, is_told: bool) -> int:
     return 0
 
 
+def go_to_work() -> None:
+    """This process serves the vault from now on, ends with the one that started it, and does by itself what no request
+    asks for. Django is ready."""
+    from django.conf import settings
+
+    from twodrawer.config.background import begin
+    from twodrawer.config.demo_clock import apply_demo_clock
+    from twodrawer.config.jobs import queue_worker
+    from twodrawer.config.keeping import committing_worker, sealing_worker
+    from twodrawer.config.processes import end_with_main
+    from twodrawer.vault.site import site
+
+    # The vault doesn't know what a demo is; it knows whether anybody but this machine can reach it.
+    apply_demo_clock(is_demo=lambda: str(settings.VAULT_ORIGIN).startswith("http://"))
+    end_with_main()
+    begin([sealing_worker(), committing_worker(), queue_worker()])
+    site()  # a file of the list that is missing stops start-up, not a visitor
+
+
 def vault_checks() -> Iterator[tuple[str, str]]:
     """Each check of the vault and what is wrong with it; an empty string when all is well."""
     from django.conf import settings
     from django.db import DatabaseError, connection
 
+    from twodrawer.vault.gone import Damaged, lines_of
+
+    try:
+        lines_of()
+        yield "Vault destroyed list", ""
+    except Damaged as what:
+        yield "Vault destroyed list", f"{what} Nothing is served until it is put right."
+    yield (
+        "Vault ledger key",
+        "" if settings.LEDGER else "isn't there: run `twodrawer migrate`, which makes one.",
+    )
     try:
         behind = steps_behind("default")
         yield "Vault database", "needs `twodrawer migrate`." if behind else ""
@@ -98,17 +147,19 @@ def unresolved() -> Iterator[str]:
             )
 
 
-def audit() -> int:
-    """Every leaf of the vault's ledger agrees with itself, or the first bad entry is named."""
+def audit(checkpoints: Sequence[Path] = (), *, opening: bool = False) -> int:
+    """The vault's ledger is as it was sealed, or the first bad entry is named. Or its commitments are opened."""
     start_django()
-    from twodrawer.audit.verify import verify_log
-    from twodrawer.lib.progress import Progress
+    from django.conf import settings
 
-    line = Progress("Verifying the vault's ledger", sys.stdout)
-    problem = None
-    for step in verify_log():
-        line.show(step.done, step.total)
-        problem = step.problem
-    line.end()
-    print(str(problem) if problem else "Every entry agrees with its leaf.")
-    return 1 if problem else 0
+    from twodrawer.audit.commitment import all_opened
+    from twodrawer.config.ledger_verifying import verified
+
+    if opening:
+        for one in all_opened():
+            said = {"hour": one.hour, "commitment": one.hash, "salt": one.salt.hex(), "opened": one.notes}
+            print(json.dumps(said))
+        return 0
+    # The vault doesn't know what a demo is; on one machine its clock may be a demo's.
+    times = not settings.VAULT_ORIGIN.startswith("http://")
+    return verified("Verifying the vault's ledger", checkpoints, times=times)

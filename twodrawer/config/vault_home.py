@@ -7,13 +7,18 @@ origin, for the frame, and the public keys of its signed statements.
 import base64
 import json
 import os
-from dataclasses import dataclass
+import secrets
+from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
+from twodrawer.audit.signer import Keeper
 from twodrawer.config.origins import require_two_hosts
 from twodrawer.config.stores import BadSettings
+from twodrawer.lib.time import utc_text
 
 RECORD_KEYS_FILE = "record-keys.json"
+LEDGER_KEY_FILE = "ledger-key.json"
 OF_THE_RECORD = (
     "TWODRAWER_HOME",
     "TWODRAWER_RECORD_URL",
@@ -24,7 +29,13 @@ OF_THE_RECORD = (
     "TWODRAWER_EMAIL_URL",
 )
 """What must not even be in the environment of the vault's process."""
-OF_THE_VAULT = ("TWODRAWER_VAULT_HOME", "TWODRAWER_VAULT_URL", "TWODRAWER_RECORD_KEYS")
+OF_THE_VAULT = (
+    "TWODRAWER_VAULT_HOME",
+    "TWODRAWER_VAULT_URL",
+    "TWODRAWER_RECORD_KEYS",
+    "TWODRAWER_VAULT_LEDGER_KEY",
+    "TWODRAWER_VAULT_WITNESS",
+)
 """What must not be in the environment of the record's process."""
 
 
@@ -37,6 +48,8 @@ class VaultHome:
     origin: str
     record_origin: str
     record_keys: tuple[bytes, ...]
+    ledger: Keeper | None = field(default=None, repr=False)
+    witness: str = ""
 
     @property
     def is_embedded(self) -> bool:
@@ -70,7 +83,36 @@ def read_vault_home(environment: dict[str, str] | None = None) -> VaultHome:
         origin=origin,
         record_origin=record,
         record_keys=_record_keys(env.get("TWODRAWER_RECORD_KEYS", ""), folder / RECORD_KEYS_FILE),
+        ledger=_ledger(env.get("TWODRAWER_VAULT_LEDGER_KEY", ""), folder / LEDGER_KEY_FILE),
+        witness=env.get("TWODRAWER_VAULT_WITNESS", ""),
     )
+
+
+def _ledger(given: str, file: Path) -> Keeper | None:
+    """Who keeps the vault's ledger. None before `twodrawer migrate` made the key: then nothing is recorded or
+    served."""
+    if not given and not file.exists():
+        return None
+    if not given and file.stat().st_mode & 0o077:
+        raise BadSettings(f"{file} can be read by others: it must have mode 600.")
+    held = json.loads(given or file.read_text())
+    seed = bytes.fromhex(held.get("ledger", ""))
+    if len(seed) != 32:
+        raise BadSettings("The key of the vault's ledger is damaged: it has 32 bytes, in hex.")
+    return Keeper(seed, "vault", held.get("ledger_since", ""))
+
+
+def make_ledger_key(folder: Path, *, at: datetime) -> Path | None:
+    """The vault's ledger has a key of its own. Its file, if it was made just now; `twodrawer migrate` says so."""
+    file = folder / LEDGER_KEY_FILE
+    if file.exists() or os.environ.get("TWODRAWER_VAULT_LEDGER_KEY"):
+        return None
+    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w") as out:
+        out.write(json.dumps({"ledger": secrets.token_hex(32), "ledger_since": utc_text(at)}))
+        out.flush()
+        os.fsync(out.fileno())
+    return file
 
 
 def _record_keys(given: str, file: Path) -> tuple[bytes, ...]:

@@ -5,8 +5,10 @@ that; somebody on another machine can. The hashes of a release are signed off li
 list and compares it, and the headers that keep the page apart.
 """
 
+import gzip
 import json
 import sys
+import zlib
 from dataclasses import dataclass
 from hashlib import sha256
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
@@ -20,6 +22,7 @@ from twodrawer.config.stores import BadSettings
 from twodrawer.lib.signed import Unreadable, Unsigned, read_signed, signed
 from twodrawer.vault.site import headers, site_manifest, site_manifest_text
 
+AS_BROWSERS_ASK = {"Accept-Encoding": "gzip, deflate, br, zstd"}
 NOT_THERE = ("/.well-known/webauthn", "/service-worker.js", "/static/", "/v1/", "/admin/")
 
 
@@ -97,6 +100,10 @@ def differences(origin: str, expected: dict[str, str]) -> list[str]:
         answer = fetch(origin, address)
         if answer.status != 200 or sha256(answer.body).hexdigest() != digest:
             found.append(f"{address} isn't what was signed (status {answer.status})")
+        # What a browser gets may be another body than what a plain question gets.
+        packed = fetch(origin, address, AS_BROWSERS_ASK)
+        if packed.status != 200 or sha256(unpacked(packed)).hexdigest() != digest:
+            found.append(f"{address} isn't what was signed, as browsers ask for it (status {packed.status})")
         found += [
             f"{address} has another {name}"
             for name, value in wanted.items()
@@ -111,6 +118,20 @@ def differences(origin: str, expected: dict[str, str]) -> list[str]:
     if worker.status != 403:
         found.append("a service worker would be served")
     return found
+
+
+def unpacked(answer: Answer) -> bytes:
+    """The file as a browser reads it. Empty where it can't be read: no file of the list is."""
+    match answer.headers.get("content-encoding", ""):
+        case "":
+            return answer.body
+        case "gzip":
+            try:
+                return gzip.decompress(answer.body)
+            except (OSError, EOFError, zlib.error):
+                return b""
+        case _:
+            return b""
 
 
 def fetch(origin: str, address: str, extra: dict[str, str] | None = None) -> Answer:

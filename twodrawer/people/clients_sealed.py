@@ -11,9 +11,12 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from twodrawer.lib.canonical import canonical
-from twodrawer.people.facts import ClientIdentity, Contact
-from twodrawer.people.models import Client, Representative
-from twodrawer.sealing.keyring import Keyring, Owner
+from twodrawer.lib.memo import remembered
+from twodrawer.lib.refs import short_ref
+from twodrawer.lib.time import day_in
+from twodrawer.people.facts import ClientIdentity, Contact, DestroyedIdentity
+from twodrawer.people.models import Client, Practice, Representative
+from twodrawer.sealing.keyring import KeyDestroyed, Keyring, Owner
 
 
 class SealedClient(NamedTuple):
@@ -81,10 +84,30 @@ def seal_identity(identity: ClientIdentity, *, client_ref: UUID, version: int, r
 
 
 def open_identity(row: Client | SealedClient, *, ring: Keyring) -> ClientIdentity:
-    """What identifies this client, or DoesNotOpen when the box belongs elsewhere."""
-    return read_identity(
-        ring.open(bytes(row.identity), ref=row.ref, column=Client.IDENTITY, version=row.identity_version)
-    )
+    """What identifies this client, or DoesNotOpen when the box belongs elsewhere. Of a destroyed record what is left:
+    that it was, and when it ended. A key that merely isn't there is no destruction, and raises."""
+    try:
+        text = ring.open(
+            bytes(row.identity), ref=row.ref, column=Client.IDENTITY, version=row.identity_version
+        )
+    except KeyDestroyed:
+        gone = ring.destroyed_at(owner_of(row.ref), RECORD)
+        if gone is None:
+            raise
+        day = day_in(_zone_of(ring.practice_ref), gone)
+        return DestroyedIdentity(legal_name=destroyed_name(row.ref, day), destroyed_at=gone)
+    return read_identity(text)
+
+
+def destroyed_name(client_ref: UUID, day: date) -> str:
+    """What lists show in the place of a name: `Destroyed 2026-11-22, …1a2b3c4d`."""
+    return f"Destroyed {day.isoformat()}, …{short_ref(client_ref)}"
+
+
+@remembered
+def _zone_of(practice_ref: UUID) -> str:
+    zone: str = Practice.objects.values_list("zone", flat=True).get(ref=practice_ref)
+    return zone
 
 
 def seal_details(details: RepresentativeDetails, *, row: Representative, ring: Keyring) -> bytes:

@@ -1,7 +1,7 @@
 """What the people room tells other rooms: frozen facts, never tables."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from twodrawer.law import Role
@@ -77,6 +77,13 @@ class ClientIdentity:
 
 
 @dataclass(frozen=True)
+class DestroyedIdentity(ClientIdentity):
+    """What is left of a client whose record was destroyed: a line for lists, and when."""
+
+    destroyed_at: datetime | None = None
+
+
+@dataclass(frozen=True)
 class RepresentativeFacts:
     """Someone who speaks for a client, or whom to call."""
 
@@ -112,6 +119,11 @@ class ClientFacts:
     ended_day: date | None
     version: int
     joined_refs: tuple[UUID, ...] = ()  # other refs of the same person
+
+    @property
+    def destroyed_at(self) -> datetime | None:
+        """When the record was destroyed; None while it opens."""
+        return self.identity.destroyed_at if isinstance(self.identity, DestroyedIdentity) else None
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,21 @@
 
 from django.urls import path
 
-from twodrawer.people.views import clients, clients_circle, clients_edit, clients_insurance, clients_join
+from twodrawer.people.views import (
+    clients,
+    clients_care,
+    clients_circle,
+    clients_insurance,
+    clients_join,
+    emergency,
+)
 
 urlpatterns = [
     path("clients/", clients.clients_view, name="clients"),
+    path("emergency/", emergency.emergency_view, name="emergency"),
+    path("emergency/<uuid:access_ref>/end/", emergency.emergency_end_view, name="emergency_end"),
     path("clients/new/", clients.client_new_view, name="client_new"),
-    path("clients/<uuid:client_ref>/edit/", clients_edit.client_edit_view, name="client_edit"),
-    path("clients/<uuid:client_ref>/care/", clients_edit.client_care_view, name="client_care"),
+    path("clients/<uuid:client_ref>/care/", clients_care.client_care_view, name="client_care"),
     path("clients/<uuid:client_ref>/people/", clients_circle.client_circle_view, name="client_circle"),
     path(
         "clients/<uuid:client_ref>/people/<uuid:representative_ref>/end/",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from twodrawer.people.views import demo, invitation, practice, set_up, workforce
+from twodrawer.people.views import backups, demo, invitation, practice, set_up, workforce
 
 urlpatterns = [
     path("set-up/", set_up.set_up, name="set_up"),
@@ -12,4 +12,6 @@ urlpatterns = [
     path("people/invite/", workforce.invite, name="invite"),
     path("people/<uuid:member_ref>/", workforce.member, name="person"),
     path("settings/", practice.practice_settings, name="settings"),
+    path("settings/backups/", backups.backups, name="backups"),
+    path("settings/backups/progress/", backups.backup_progress, name="backup_progress"),
 ]

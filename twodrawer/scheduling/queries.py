@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from twodrawer import law
 from twodrawer.audit.reading import Reading
@@ -54,6 +54,32 @@ def _sessions_with(practice_ref: UUID, client_refs: Collection[UUID]) -> "QueryS
     taking_part = Participant.objects.filter(session_id=OuterRef("ref"), client_id__in=client_refs)
     rows = Session.objects.filter(Exists(taking_part), practice_id=practice_ref)
     return rows.order_by("-planned_start", "-ref")
+
+
+@prepared
+def _next_with(
+    practice_ref: UUID, client_refs: Collection[UUID], after: datetime
+) -> "QuerySet[Session, Session]":
+    taking_part = Participant.objects.filter(session_id=OuterRef("ref"), client_id__in=client_refs)
+    rows = Session.objects.filter(
+        Exists(taking_part), practice_id=practice_ref, planned_start__gt=after, canceled_at__isnull=True
+    )
+    return rows.order_by("planned_start", "ref")[:1]
+
+
+def next_start(
+    client_ref: UUID, *, by: law.Member, on: date, read: Reading, after: datetime
+) -> datetime | None:
+    """When the client's next session after that moment is planned, for whoever may see the client's sessions."""
+    answer = people.require_for_client(Act.READ, Kind.SESSION, client_ref, by=by, on=on)
+    refs = people.all_refs_of(client_ref)
+    row = _next_with.first(practice_ref=by.practice_ref, client_refs=refs, after=after)
+    if row is None:
+        return None
+    read.of("session", row.ref)
+    read.allowed_under(*answer.citations)
+    planned: datetime = row.planned_start
+    return planned
 
 
 def sessions_on(
@@ -112,6 +138,46 @@ def sessions_of_client(
     return _facts(with_participants(rows), links=links, read=read)
 
 
+def sessions_for_release(
+    client_ref: UUID, *, by: law.Member, on: date, read: Reading
+) -> tuple[tuple[SessionFacts, ...], frozenset[UUID]]:
+    """All sessions of a client, the first one first, for a release; and who else took part in them.
+
+    A session stands here as this client's alone: nobody else in it, no group's name, no room.
+    """
+    answer = people.require_for_client(Act.EDIT, Kind.RELEASE, client_ref, by=by, on=on)
+    read.allowed_under(*answer.citations)
+    refs = people.all_refs_of(client_ref)
+    rows = with_participants(_sessions_with.all(practice_ref=by.practice_ref, client_refs=refs))
+    read.of("session", *(row.ref for row in rows))
+    others = {p.client_id for row in rows for p in row.participants.all()} - set(refs)
+    found = tuple(
+        SessionFacts(
+            ref=row.ref,
+            practice_ref=row.practice_id,
+            clinician_ref=row.clinician_id,
+            modality=row.modality,
+            planned_start=row.planned_start,
+            planned_stop=row.planned_stop,
+            start=row.start,
+            stop=row.stop,
+            place=row.place,
+            room="",
+            cpt=row.cpt,
+            title="",
+            canceled_at=row.canceled_at,
+            version=row.version,
+            participants=tuple(
+                ParticipantFacts(p.ref, p.client_id, p.attendance, None)
+                for p in row.participants.all()
+                if p.client_id in refs
+            ),
+        )
+        for row in reversed(rows)
+    )
+    return found, frozenset(others)
+
+
 def client_refs_of(session_ref: UUID, *, by: law.Member, on: date) -> tuple[UUID, ...]:
     """Who takes part in a session that the member may see. Refs only: nothing is opened."""
     row = session_for(Act.READ, session_ref, by=by, on=on)
@@ -119,6 +185,24 @@ def client_refs_of(session_ref: UUID, *, by: law.Member, on: date) -> tuple[UUID
     everybody = links.sees_everybody(row)
     refs = sorted(p.client_id for p in row.participants.all())
     return tuple(ref for ref in refs if everybody or ref in links.clients)
+
+
+def session_refs_with(client_refs: Collection[UUID], *, practice_ref: UUID) -> frozenset[UUID]:
+    """The sessions in which one of these clients takes or took part. Refs alone: nothing is opened or shown."""
+    rows = Participant.objects.filter(session__practice_id=practice_ref, client_id__in=client_refs)
+    return frozenset(rows.values_list("session_id", flat=True))
+
+
+def session_days(
+    practice_ref: UUID, *, since: datetime, until: datetime
+) -> tuple[tuple[UUID, UUID, datetime], ...]:
+    """Clinician, client and time of every session of the practice in this time. Refs alone, for judging access."""
+    rows = Participant.objects.filter(
+        session__practice_id=practice_ref,
+        session__planned_start__gte=since,
+        session__planned_start__lte=until,
+    )
+    return tuple(rows.values_list("session__clinician_id", "client_id", "session__planned_start"))
 
 
 def require_changeable(session_ref: UUID, *, by: law.Member, on: date) -> None:
@@ -239,10 +323,19 @@ def _one(row: Session, *, links: Standing, ring: Keyring) -> SessionFacts:
                 telehealth=open_telehealth(p, ring=ring) if links.opens_words(row, p.client_id) else None,
             )
             for p in participants
-            if everybody or p.client_id in links.clients
+            if everybody or p.client_id in links.clients or p.client_id in links.emergencies
         ),
     )
 
 
 def _citations(answers: Iterable[law.Answer]) -> tuple[str, ...]:
     return tuple(citation for answer in answers if answer.is_yes for citation in answer.citations)
+
+
+def last_session_days(practice_ref: UUID) -> dict[UUID, datetime]:
+    """When each client's last session was planned, canceled ones left out. Refs and times, for clocks of records."""
+    taking_part = Participant.objects.filter(
+        session__practice_id=practice_ref, session__canceled_at__isnull=True
+    )
+    last = taking_part.values("client_id").annotate(last=Max("session__planned_start"))
+    return dict(last.values_list("client_id", "last"))

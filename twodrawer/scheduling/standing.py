@@ -29,6 +29,9 @@ class Standing:
     on: date
     clients: frozenset[UUID]
     trainees: frozenset[UUID]
+    emergencies: frozenset[UUID] = frozenset()
+    """Clients of whom the member sees the sessions in a list. The session itself, where notes are written and one's own
+    vault opens, stays closed: `to` doesn't ask for them."""
 
     def to(self, row: Session) -> Relationship:
         """How the member stands to this session."""
@@ -67,7 +70,7 @@ def standing(by: law.Member, *, on: date) -> Standing:
     """The member's links of that day."""
     trainees = people.supervised_by(by, on=on) if Role.SUPERVISOR in by.roles else frozenset()
     clients = people.care_team_clients(by, on=on) if by.roles & CLINICAL else frozenset()
-    return Standing(by, on, clients, trainees)
+    return Standing(by, on, clients, trainees, people.emergency_clients(by))
 
 
 @prepared

@@ -10,6 +10,7 @@ from twodrawer import law
 from twodrawer.audit.actions import record
 from twodrawer.audit.reading import Reading
 from twodrawer.chart import events
+from twodrawer.chart.actions.drafting import end_sources
 from twodrawer.chart.draft_box import destroy_when_committed, make_draft_keys, seal_draft
 from twodrawer.chart.models import DraftText, Note, SignatureStep
 from twodrawer.chart.moves import move
@@ -45,7 +46,7 @@ def begin_note(
             why="A note belongs to a session that the client takes part in.",
             do="Open the client's own session and begin the note there.",
         )
-    if not format_named(format).for_notes:
+    if not format_named(format, chosen_by=by.ref).for_notes:
         raise Invalid(
             "An addendum adds to a signed note", do="Open the note and add to it there.", fields=["format"]
         )
@@ -92,7 +93,9 @@ def discard_draft(note_ref: UUID, *, by: law.Member, at: datetime, on: date) -> 
 
 
 def end_draft(note: Note, *, at: datetime) -> None:
-    """The draft's row and the steps of its signers go with this transaction, and its keys right after."""
+    """The draft's row, what it was made from and the steps of its signers go with this transaction, and its keys
+    right after."""
+    end_sources(note, at=at)
     SignatureStep.objects.filter(note=note).delete()
     DraftText.objects.filter(note=note).delete()
     destroy_when_committed(note, at=at)

@@ -18,7 +18,7 @@ from twodrawer import law
 from twodrawer.audit.actions import record
 from twodrawer.audit.queries import span_stands
 from twodrawer.chart import events
-from twodrawer.chart.draft_box import open_draft, seal_draft
+from twodrawer.chart.draft_box import open_draft, purpose_sealing, seal_afresh, seal_draft
 from twodrawer.chart.facts import DraftText as DraftTextFacts
 from twodrawer.chart.facts import Saved
 from twodrawer.chart.linked import link, linked_refs, require_links
@@ -70,6 +70,7 @@ def save_draft(
     goal_refs: Collection[UUID] = (),
     diagnosis_refs: Collection[UUID] = (),
     tab: UUID | None = None,
+    moved: bool = False,
     sign_in: str,
     by: law.Member,
     at: datetime,
@@ -77,7 +78,8 @@ def save_draft(
 ) -> Saved:
     """The draft holds exactly this text, at the next revision. DraftConflict if it isn't at `base` any more.
 
-    `sign_in` names the sign-in without opening it; a span ends with it.
+    `sign_in` names the sign-in without opening it; a span ends with it. `moved`: a sentence went to the other
+    drawer, so no earlier copy of this draft or of its device journal opens after this.
     """
     note = find_note(note_ref, Act.EDIT, by=by, on=on)
     require_author(Act.EDIT, note, by=by, on=on)
@@ -88,7 +90,8 @@ def save_draft(
     seen = _draft_of(note)
     # Sealed before the transaction begins: nothing waits for the cipher while it holds the database.
     try:
-        box = seal_draft(ring, note_ref, typed.sections, ref=seen.ref, revision=base + 1)
+        purpose = purpose_sealing(ring, seen)
+        box = seal_draft(ring, note_ref, typed.sections, ref=seen.ref, revision=base + 1, purpose=purpose)
     except KeyDestroyed:
         # A signature or a discard overtook this save, and the draft's keys ended with it.
         now = Note.objects.get(ref=note_ref)
@@ -102,6 +105,9 @@ def save_draft(
         row = _draft_of(note)
         theirs = None
         if row.revision == base and row.ref == seen.ref:
+            if moved:
+                box = seal_afresh(ring, row, typed.sections, revision=base + 1, at=at)
+                record(events.about_note("draft.resealed", note, under), by=by, at=at)
             _put(note, row, save, box=box, at=at)
         else:
             theirs = _if_different(ring, note, row, save)

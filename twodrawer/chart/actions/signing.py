@@ -16,6 +16,8 @@ from twodrawer.audit.queries import clock_is_behind
 from twodrawer.chart import events
 from twodrawer.chart.actions.drafts import end_draft
 from twodrawer.chart.actions.steps import take_step
+from twodrawer.chart.draft_box import open_draft
+from twodrawer.chart.drafted import require_settled
 from twodrawer.chart.models import DraftText, Note
 from twodrawer.chart.moves import move, require_move
 from twodrawer.chart.standing import find_note, require_author
@@ -107,6 +109,7 @@ def _sign_own(
         require_fresh(confirmed_at, by=by, at=at)
         draft = DraftText.objects.get(note=note)
         taken = take_step(step, note, revision=draft.revision, by=by, at=at)
+        require_settled(ring, note.ref, open_draft(ring, draft))
         passkey = verified(assertion, taken.content_hash, by=by)
         version = freeze(ring, note, content_of(taken, ring=ring), at=at)
         put_signature(

@@ -16,7 +16,8 @@ from twodrawer.audit.actions import record
 from twodrawer.audit.reading import Reading
 from twodrawer.chart import events
 from twodrawer.chart.content import hash_of
-from twodrawer.chart.draft_box import TEXT, open_draft, text_owner
+from twodrawer.chart.draft_box import open_draft, purpose_of, text_owner
+from twodrawer.chart.drafted import require_settled
 from twodrawer.chart.facts import Step
 from twodrawer.chart.gathering import gather
 from twodrawer.chart.models import DraftText, Note, NoteVersion, SignatureStep
@@ -57,13 +58,15 @@ def prepare_signature(note_ref: UUID, *, by: law.Member, at: datetime, on: date)
             step.revision, step.content, step.content_hash = version.version, b"", version.content_hash
         else:
             draft = DraftText.objects.get(note=note)
-            content = gather(note, open_draft(ring, draft), ring=ring, by=by, on=on, read=read).to_bytes()
+            sections = open_draft(ring, draft)
+            require_settled(ring, note.ref, sections)
+            content = gather(note, sections, ring=ring, by=by, on=on, read=read).to_bytes()
             step.revision, step.content_hash = draft.revision, hash_of(content)
             # Under the draft's key, not the client's: a step that is never signed ends with the draft.
             step.content = ring.seal(
                 content,
                 owner=text_owner(note.ref),
-                purpose=TEXT,
+                purpose=purpose_of(ring, note.ref),
                 ref=step.ref,
                 column=SignatureStep.CONTENT,
                 version=step.revision,

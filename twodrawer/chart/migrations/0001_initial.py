@@ -49,6 +49,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["practice", "client"], name="diagnosis_client")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("practice", "ref"), name="diagnosis_practice_ref")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Goal",
@@ -85,6 +91,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("practice", "ref"), name="goal_practice_ref"),
+                    models.UniqueConstraint(fields=("client", "number"), name="goal_number_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Note",
@@ -148,6 +160,35 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["practice", "client", "state"], name="note_client"),
+                    models.Index(fields=["practice", "author", "state"], name="note_author"),
+                    models.Index(fields=["session"], name="note_session"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("practice", "ref"), name="note_practice_ref"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                ["draft", "submitted", "returned", "signed", "cosigned", "discarded"],
+                            )
+                        ),
+                        name="note_known_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state__in", ["signed", "cosigned", "submitted", "returned"]), _negated=True
+                            ),
+                            ("version__gte", 1),
+                            _connector="OR",
+                        ),
+                        name="note_frozen_has_version",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="DraftText",
@@ -176,6 +217,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("practice", "ref"), name="drafttext_practice_ref")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="NoteDiagnosis",
@@ -205,6 +251,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("practice", "ref"), name="notediagnosis_practice_ref"),
+                    models.UniqueConstraint(fields=("note", "diagnosis"), name="notediagnosis_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="NoteGoal",
@@ -234,6 +286,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("practice", "ref"), name="notegoal_practice_ref"),
+                    models.UniqueConstraint(fields=("note", "goal"), name="notegoal_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="NoteVersion",
@@ -262,6 +320,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("practice", "ref"), name="noteversion_practice_ref"),
+                    models.UniqueConstraint(fields=("note", "version"), name="noteversion_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Print",
@@ -293,6 +357,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("practice", "ref"), name="print_practice_ref")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ReturnComment",
@@ -326,6 +395,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("practice", "ref"), name="returncomment_practice_ref")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Signature",
@@ -370,6 +444,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("practice", "ref"), name="signature_practice_ref"),
+                    models.UniqueConstraint(fields=("version", "part"), name="signature_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("part__in", ["author", "trainee", "supervisor"])),
+                        name="signature_part",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SignatureStep",
@@ -403,115 +487,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="diagnosis",
-            index=models.Index(fields=["practice", "client"], name="diagnosis_client"),
-        ),
-        migrations.AddConstraint(
-            model_name="diagnosis",
-            constraint=models.UniqueConstraint(fields=("practice", "ref"), name="diagnosis_practice_ref"),
-        ),
-        migrations.AddConstraint(
-            model_name="goal",
-            constraint=models.UniqueConstraint(fields=("practice", "ref"), name="goal_practice_ref"),
-        ),
-        migrations.AddConstraint(
-            model_name="goal",
-            constraint=models.UniqueConstraint(fields=("client", "number"), name="goal_number_once"),
-        ),
-        migrations.AddIndex(
-            model_name="note",
-            index=models.Index(fields=["practice", "client", "state"], name="note_client"),
-        ),
-        migrations.AddIndex(
-            model_name="note",
-            index=models.Index(fields=["practice", "author", "state"], name="note_author"),
-        ),
-        migrations.AddIndex(
-            model_name="note",
-            index=models.Index(fields=["session"], name="note_session"),
-        ),
-        migrations.AddConstraint(
-            model_name="note",
-            constraint=models.UniqueConstraint(fields=("practice", "ref"), name="note_practice_ref"),
-        ),
-        migrations.AddConstraint(
-            model_name="note",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["draft", "submitted", "returned", "signed", "cosigned", "discarded"])
-                ),
-                name="note_known_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="note",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["signed", "cosigned", "submitted", "returned"]), _negated=True),
-                    ("version__gte", 1),
-                    _connector="OR",
-                ),
-                name="note_frozen_has_version",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="drafttext",
-            constraint=models.UniqueConstraint(fields=("practice", "ref"), name="drafttext_practice_ref"),
-        ),
-        migrations.AddConstraint(
-            model_name="notediagnosis",
-            constraint=models.UniqueConstraint(fields=("practice", "ref"), name="notediagnosis_practice_ref"),
-        ),
-        migrations.AddConstraint(
-            model_name="notediagnosis",
-            constraint=models.UniqueConstraint(fields=("note", "diagnosis"), name="notediagnosis_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="notegoal",
-            constraint=models.UniqueConstraint(fields=("practice", "ref"), name="notegoal_practice_ref"),
-        ),
-        migrations.AddConstraint(
-            model_name="notegoal",
-            constraint=models.UniqueConstraint(fields=("note", "goal"), name="notegoal_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="noteversion",
-            constraint=models.UniqueConstraint(fields=("practice", "ref"), name="noteversion_practice_ref"),
-        ),
-        migrations.AddConstraint(
-            model_name="noteversion",
-            constraint=models.UniqueConstraint(fields=("note", "version"), name="noteversion_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="print",
-            constraint=models.UniqueConstraint(fields=("practice", "ref"), name="print_practice_ref"),
-        ),
-        migrations.AddConstraint(
-            model_name="returncomment",
-            constraint=models.UniqueConstraint(fields=("practice", "ref"), name="returncomment_practice_ref"),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=models.UniqueConstraint(fields=("practice", "ref"), name="signature_practice_ref"),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=models.UniqueConstraint(fields=("version", "part"), name="signature_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("part__in", ["author", "trainee", "supervisor"])), name="signature_part"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signaturestep",
-            constraint=models.UniqueConstraint(fields=("practice", "ref"), name="signaturestep_practice_ref"),
-        ),
-        migrations.AddConstraint(
-            model_name="signaturestep",
-            constraint=models.UniqueConstraint(fields=("note", "signer"), name="signaturestep_once"),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("practice", "ref"), name="signaturestep_practice_ref"),
+                    models.UniqueConstraint(fields=("note", "signer"), name="signaturestep_once"),
+                ],
+            },
         ),
     ]

@@ -2,14 +2,16 @@
 
 from django.db import migrations
 
-from twodrawer.lib.append_only import append_only
+from twodrawer.lib.append_only import PutUp, append_only
 
 
 class Migration(migrations.Migration):
     dependencies = [("chart", "0001_initial")]
     operations = [
-        migrations.RunPython(*append_only("chart_noteversion")),
-        migrations.RunPython(*append_only("chart_signature")),
-        migrations.RunPython(*append_only("chart_returncomment")),
-        migrations.RunPython(*append_only("chart_print")),
+        PutUp(
+            append_only("chart_noteversion"),
+            append_only("chart_signature"),
+            append_only("chart_returncomment"),
+            append_only("chart_print"),
+        ),
     ]

@@ -2,14 +2,16 @@
 
 from django.db import migrations
 
-from twodrawer.lib.append_only import no_replacing
+from twodrawer.lib.append_only import PutUp, no_replacing
 
 
 class Migration(migrations.Migration):
     dependencies = [("chart", "0002_append_only")]
     operations = [
-        migrations.RunPython(*no_replacing("chart_noteversion", ("ref",), ("note_id", "version"))),
-        migrations.RunPython(*no_replacing("chart_signature", ("ref",), ("version_id", "part"))),
-        migrations.RunPython(*no_replacing("chart_returncomment", ("ref",), ("version_id",))),
-        migrations.RunPython(*no_replacing("chart_print", ("ref",))),
+        PutUp(
+            no_replacing("chart_noteversion", ("ref",), ("note_id", "version")),
+            no_replacing("chart_signature", ("ref",), ("version_id", "part")),
+            no_replacing("chart_returncomment", ("ref",), ("version_id",)),
+            no_replacing("chart_print", ("ref",)),
+        ),
     ]

@@ -2,12 +2,14 @@
 
 from django.db import migrations
 
-from twodrawer.lib.append_only import append_only, no_replacing
+from twodrawer.lib.append_only import PutUp, append_only, no_replacing
 
 
 class Migration(migrations.Migration):
     dependencies = [("chart", "0004_paper_files")]
     operations = [
-        migrations.RunPython(*append_only("chart_paperfile")),
-        migrations.RunPython(*no_replacing("chart_paperfile", ("ref",))),
+        PutUp(
+            append_only("chart_paperfile"),
+            no_replacing("chart_paperfile", ("ref",)),
+        ),
     ]

@@ -1,5 +1,6 @@
 """Tables of the chart. No workflow in here."""
 
+from twodrawer.chart.models.drafting import DraftedSentence, DraftRun, DraftSource, ModelAgreement
 from twodrawer.chart.models.notes import (
     DraftText,
     Note,
@@ -14,8 +15,12 @@ from twodrawer.chart.models.treatment import Diagnosis, Goal, NoteDiagnosis, Not
 
 __all__ = [
     "Diagnosis",
+    "DraftRun",
+    "DraftSource",
     "DraftText",
+    "DraftedSentence",
     "Goal",
+    "ModelAgreement",
     "Note",
     "NoteDiagnosis",
     "NoteGoal",

@@ -157,7 +157,7 @@ class ReturnComment(models.Model):
 
 
 class Print(models.Model):
-    """A note left on paper: who printed which version when. The accounting of disclosures will read this."""
+    """A note left on paper: who printed which version when. The account of disclosures has a line of its own."""
 
     ref = RefField()
     practice = models.ForeignKey("people.Practice", models.PROTECT, related_name="+")
@@ -174,7 +174,7 @@ class PaperFile(models.Model):
     """A file for paper left: a note, a draft, a client's record or a report of the ledger. Append-only.
 
     What left is known again by its SHA-256. Of what stood in it, the row and its ledger entry hold refs only.
-    The accounting of disclosures will read this.
+    The account of disclosures has a line of its own.
     """
 
     KINDS = ("note", "draft", "record", "ledger")

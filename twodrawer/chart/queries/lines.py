@@ -45,6 +45,8 @@ class Sight:
             found.add(Relationship.SUPERVISOR_OF_AUTHOR)
         if self.care_team:
             found.add(Relationship.CARE_TEAM)
+        if note.client_id in people.emergency_clients(self.by):
+            found.add(Relationship.EMERGENCY)
         return frozenset(found)
 
     def may_read(self, note: Note, kind: Kind) -> law.Answer:
@@ -179,7 +181,7 @@ def notes_about(client_ref: UUID, *, by: law.Member, on: date) -> tuple[list[Not
     require_kind(Act.READ, Kind.NOTE_FACTS, by=by, on=on)
     stands = people.stands_to_client(by, client_ref, on=on)
     sight = sight_of(by, on=on, care_team=stands is Relationship.CARE_TEAM)
-    if stands not in (Relationship.CARE_TEAM, Relationship.PRACTICE):
+    if stands not in (Relationship.CARE_TEAM, Relationship.EMERGENCY, Relationship.PRACTICE):
         people.require_for_client(Act.READ, Kind.NOTE_FACTS, client_ref, by=by, on=on)
     notes = _of_clients.all(practice_ref=by.practice_ref, client_refs=people.all_refs_of(client_ref))
     if not any(sight.may_read(note, Kind.NOTE_FACTS).is_yes for note in notes):

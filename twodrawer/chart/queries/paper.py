@@ -86,6 +86,32 @@ def require_record_on_paper(
     return tuple(dict.fromkeys((*under, *answer.citations)))
 
 
+def require_kit(*, by: law.Member, on: date) -> tuple[str, ...]:
+    """The paragraphs under which this member takes a downtime kit along. Refused otherwise."""
+    own = Resource(Kind.DOWNTIME_KIT, by.practice_ref, Relationship.SELF)
+    return law.require(by, Act.PRINT, own, on=on).citations
+
+
+def last_notes_for_paper(
+    client_ref: UUID, *, most: int, by: law.Member, on: date, read: Reading
+) -> tuple[NoteText, ...]:
+    """The newest signed notes of a client that the member may print, with their addenda, the latest session first.
+
+    Drafts are left out, one's own too, and so is what waits for a cosignature: neither is part of the record.
+    """
+    notes, sight = notes_about(client_ref, by=by, on=on)
+    wanted: list[Note] = []
+    for note in notes:
+        if len(wanted) == most:
+            break
+        if State(note.state) not in IN_RECORD or note.addendum_to_id is not None:
+            continue
+        if (answer := _may_print(note, sight)).is_yes:
+            wanted.append(note)
+            read.allowed_under(*answer.citations)
+    return opened(wanted, by=by, on=on, read=read)
+
+
 def _may_print(note: Note, sight: Sight) -> law.Answer:
     resource = Resource(
         kind_of(State(note.state)),

@@ -53,7 +53,7 @@ def treatment(client_ref: UUID, *, by: law.Member, on: date, read: Reading, ende
 
 
 def _require(client_ref: UUID, *, by: law.Member, on: date) -> tuple[str, ...]:
-    """The care team's yes; else a supervisor's, who sees the plan that a supervised note leans on."""
+    """A supervisor's yes, who sees the plan that a supervised note leans on; else that of whoever stands close."""
     supervises = Resource(Kind.TREATMENT, by.practice_ref, Relationship.SUPERVISOR_OF_AUTHOR)
     answer = law.may(by, Act.READ, supervises, on=on)
     if answer.is_yes:
@@ -66,6 +66,4 @@ def _require(client_ref: UUID, *, by: law.Member, on: date) -> tuple[str, ...]:
             ).exists()
         ):
             return answer.citations
-    people.require_for_client(Act.READ, Kind.TREATMENT, client_ref, by=by, on=on)
-    care_team = Resource(Kind.TREATMENT, by.practice_ref, Relationship.CARE_TEAM)
-    return law.may(by, Act.READ, care_team, on=on).citations
+    return people.require_for_client(Act.READ, Kind.TREATMENT, client_ref, by=by, on=on).citations

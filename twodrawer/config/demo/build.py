@@ -15,6 +15,9 @@ from django.db import transaction
 from twodrawer.chart import actions as chart
 from twodrawer.chart.facts import Objective
 from twodrawer.config.demo.insurance import insure
+from twodrawer.config.demo.papers import file_papers
+from twodrawer.config.demo.releases import release
+from twodrawer.config.demo.requests import ask
 from twodrawer.config.demo.year import PlannedNote, PlannedSession, Raw, Year
 from twodrawer.law import Member, Role
 from twodrawer.lib.time import day_in
@@ -71,6 +74,9 @@ class Builder:
         for session in self.year.sessions:
             self._session(session)
         insure(self)
+        release(self)
+        file_papers(self)
+        ask(self)
         while self._queue and self._queue[0][0] <= until:
             at, _, act = heapq.heappop(self._queue)
             act(at)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import yaml
+from twodrawer.lib.yaml_text import read_yaml
 
 CONTENT = Path(__file__).parent / "content"
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -61,13 +61,13 @@ class PlannedSession:
 @cache
 def content(name: str) -> Any:
     """One content file."""
-    return yaml.safe_load((CONTENT / name).read_text())
+    return read_yaml((CONTENT / name).read_text())
 
 
 def notes_files() -> Iterator[Raw]:
     """The notes of each client, in the order of their names."""
     for path in sorted((CONTENT / "notes").glob("*.yaml")):
-        yield yaml.safe_load(path.read_text())
+        yield read_yaml(path.read_text())
 
 
 class Year:

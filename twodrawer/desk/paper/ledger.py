@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from twodrawer.desk.paper.note import boxes, letterhead
-from twodrawer.desk.paper.text import line
+from twodrawer.desk.paper.note import letterhead
 from twodrawer.desk.queries.ledger_page import LedgerLine, LedgerReport
 from twodrawer.lib.dates import clock, day_and_clock, long_day, short_day, there, zone_words
+from twodrawer.lib.paper.layout import boxes
+from twodrawer.lib.paper.text import line
 from twodrawer.lib.refs import short_ref
 from twodrawer.people.facts import MemberFacts, PracticeFacts
 

@@ -6,16 +6,13 @@ from typing import Any
 
 from twodrawer.chart.facts import NoteText, SignatureFacts, Verification
 from twodrawer.chart.states import State
-from twodrawer.desk.paper.text import line, lines, paragraphs
 from twodrawer.desk.queries.note_page import Part, ReadNote
 from twodrawer.desk.queries.paper import Paper
 from twodrawer.lib.dates import day_and_clock, long_day, there, zone_words
+from twodrawer.lib.paper.layout import boxes
+from twodrawer.lib.paper.text import line, paragraphs
 from twodrawer.lib.refs import short_ref
 from twodrawer.people.facts import PracticeFacts
-
-IN_A_LINE = 3
-FITS = (34, 76)
-"""How many characters fit into one box, and into two."""
 
 
 def note_sheet(
@@ -52,31 +49,13 @@ def letterhead(practice: PracticeFacts) -> dict[str, Any]:
     return {"name": line(practice.name), "lines": [line(one) for one in (place, practice.phone) if one]}
 
 
-def boxes(facts: Iterable[tuple[str, str]]) -> list[dict[str, Any]]:
-    """Facts in boxes, three to a line. A long one takes two boxes or three, and no line has a hole at its end."""
-    made: list[dict[str, Any]] = []
-    free = IN_A_LINE
-    for name, value in facts:
-        longest = max(map(len, value.split("\n")))
-        wanted = 1 + sum(longest > fits for fits in FITS)
-        if free < min(wanted, 2):
-            made[-1]["span"] += free
-            free = IN_A_LINE
-        span = min(wanted, free)
-        made.append({"name": name, "lines": lines(value), "span": span})
-        free = free - span or IN_A_LINE
-    if made and free != IN_A_LINE:
-        made[-1]["span"] += free
-    return made
-
-
 def note_body(note: ReadNote, zone: str) -> dict[str, Any]:
     """A note's sections, signatures and addenda."""
     return {
         "sections": sections(note.parts),
         "signatures": [_signature(one, zone) for one in note.text.signatures],
-        "seal": {"note": short_ref(note.text.line.ref), "digits": seal_digits(note.text)},
-        "addenda": [_addendum(one, zone) for one in note.addenda],
+        "seal": {"of": f"Note {short_ref(note.text.line.ref)}", "digits": seal_digits(note.text)},
+        "additions": [_addendum(one, zone) for one in note.addenda],
     }
 
 
@@ -90,6 +69,7 @@ def _addendum(addendum: ReadNote, zone: str) -> dict[str, Any]:
     day = f", {long_day(there(signed[0].signed_at, zone).date())}" if signed else ""
     return {
         "title": f"Addendum{day}",
+        "says": "The note above is unchanged.",
         "sections": sections(addendum.parts),
         "signatures": [_signature(one, zone) for one in signed],
     }

@@ -5,14 +5,15 @@ from datetime import date, datetime
 from typing import Any
 
 from twodrawer.chart.facts import DiagnosisFacts, GoalFacts, NoteText, Objective
-from twodrawer.desk.paper.note import boxes, letterhead, note_body
-from twodrawer.desk.paper.text import line
+from twodrawer.desk.paper.note import letterhead, note_body
 from twodrawer.desk.queries.note_page import as_read
 from twodrawer.desk.queries.paper import IN_THE_RECORD, name_on_paper
 from twodrawer.desk.queries.record import ClientRecord
 from twodrawer.desk.words import fact_words, place_words
 from twodrawer.law.words import Purpose
 from twodrawer.lib.dates import clock_span, day_and_clock, long_day, short_day, there, zone_words
+from twodrawer.lib.paper.layout import boxes
+from twodrawer.lib.paper.text import line
 from twodrawer.lib.refs import short_ref
 from twodrawer.lib.time import from_utc_text
 from twodrawer.people.facts import ClientIdentity, MemberFacts, PracticeFacts, RepresentativeFacts

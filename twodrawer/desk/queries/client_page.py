@@ -10,10 +10,15 @@ from twodrawer.chart import queries as chart
 from twodrawer.chart.facts import DiagnosisFacts, GoalFacts, NoteLine, NoteText
 from twodrawer.chart.states import IN_RECORD, State
 from twodrawer.desk.words import place_words
+from twodrawer.disclosures.facts_agreements import ChannelFacts, RestrictionFacts
+from twodrawer.disclosures.facts_requests import RequestLine
+from twodrawer.disclosures.queries import agreements
+from twodrawer.disclosures.queries import requests as disclosures
 from twodrawer.law import Act, Kind, Member, Role, could_ever
 from twodrawer.lib.text import first_line
 from twodrawer.people import queries as people
 from twodrawer.people.facts import CareTeamFacts, ClientFacts, MemberFacts, RepresentativeFacts
+from twodrawer.retention import queries as retention
 from twodrawer.scheduling import queries as scheduling
 from twodrawer.scheduling.facts import SessionFacts
 
@@ -63,16 +68,28 @@ class ClientPage:
     counted: int
     upcoming: SessionFacts | None
     clinical: bool
+    emergency: bool = False  # open for reading, for a time, to somebody who doesn't treat the client
+    channel: ChannelFacts | None = None
+    kept_back: tuple[RestrictionFacts, ...] = ()
+    requests: tuple[RequestLine, ...] = ()  # what is asked of this record and not answered yet
+    held_since: datetime | None = None  # a legal hold: nothing may be changed or destroyed
 
 
 def client_page(
     client_ref: UUID, *, by: Member, at: datetime, on: date, shown: str, start: int
-) -> ClientPage:
-    """The page for the care team; for the desk, the biller and the privacy officer without clinical words."""
-    clinical = bool(by.roles & CLINICAL) and client_ref in people.care_team_clients(by, on=on)
+) -> ClientPage | ClientFacts:
+    """What is left of a client whose record was destroyed; else the page, without clinical words for whoever isn't on
+    the care team: the desk, the biller, the privacy officer."""
+    treats = bool(by.roles & CLINICAL) and client_ref in people.care_team_clients(by, on=on)
+    emergency = not treats and client_ref in people.emergency_clients(by)
+    clinical = treats or emergency
     purpose = "treatment" if clinical else ("payment" if Role.BILLER in by.roles else "operations")
     with reading("client.read", by=by, at=at, purpose=purpose) as read:
         client = people.client_facts(client_ref, by=by, on=on, read=read)
+        if client.destroyed_at is not None:
+            return client
+        if emergency:
+            client = agreements.as_agreed(client, by=by, read=read)
         # What a role can never see is absent from the page; a refusal would take the rest of the page with it.
         sees_sessions, sees_notes = (
             could_ever(by, Act.READ, Kind.SESSION),
@@ -101,7 +118,18 @@ def client_page(
         representatives: tuple[RepresentativeFacts, ...] = ()
         if Role.BILLER not in by.roles or clinical:
             representatives = people.representatives(client_ref, by=by, on=on, read=read)
+        requests: tuple[RequestLine, ...] = ()
+        held_since = None
+        if not emergency and (clinical or could_ever(by, Act.MANAGE, Kind.REQUEST)):
+            requests = disclosures.open_requests_of(client_ref, by=by, on=on, read=read)
+            held_since = retention.standing_since(client_ref, by=by, on=on, read=read)
         team = people.care_team(client_ref, by=by, on=on)
+        # Whoever calls, writes or bills keeps to it: 45 CFR 164.522(a)(1)(iii), (b)(1)(i).
+        channel: ChannelFacts | None = None
+        kept_back: tuple[RestrictionFacts, ...] = ()
+        if not emergency and could_ever(by, Act.READ, Kind.AGREEMENT):
+            channel = agreements.channel_of(client_ref, by=by, on=on, read=read)
+            kept_back = agreements.restrictions(client_ref, by=by, on=on, read=read)
         staff = people.member_facts(by.practice_ref, {n.author_ref for n in lines}, on=on)
     numbers = _numbers(past, client)
     counted = [s for s in past if _attendance(s, client) in ("kept", "late_cancel", "no_show", "canceled")]
@@ -127,6 +155,11 @@ def client_page(
         counted=len(counted),
         upcoming=ahead[0] if ahead else None,
         clinical=clinical,
+        channel=channel,
+        kept_back=tuple(one for one in kept_back if one.binds),
+        requests=requests,
+        held_since=held_since,
+        emergency=emergency,
     )
 
 

@@ -5,7 +5,7 @@ they go where the note goes, and the ledger hears of the check, never of a findi
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -13,19 +13,26 @@ from twodrawer.audit.reading import Reading, reading
 from twodrawer.chart import queries as chart
 from twodrawer.chart.facts import NoteLine, NoteText
 from twodrawer.codes.place import describe
+from twodrawer.desk.queries.payer_rules import rules_for
 from twodrawer.law import Member
 from twodrawer.people import queries as people
 from twodrawer.people.facts import ClientLine
+from twodrawer.phrasebank import queries as phrasebank
 from twodrawer.writing.catalog import Format, format_named
 from twodrawer.writing.checker import Context, Finding, Note, PriorNote, Session, check
+from twodrawer.writing.checker.clones import Overlap, overlap
 from twodrawer.writing.checker.messages import missing_code
+from twodrawer.writing.checker.sections import parts_of
 from twodrawer.writing.elements import Element
-from twodrawer.writing.payer_file import DEFAULT, PayerRules, payer_named
+from twodrawer.writing.last_plan import carried_lines
 
 # So many of the client's newest notes are compared for words that stand the same.
 _EARLIER = 3
 # Nobody wants to hear what a note lacks before it is begun.
 _BEGUN = 12
+
+OPEN_BLANK = "open_blank"
+"""The finding that keeps a note from being signed: the rule itself stands in `chart/gathering.py`."""
 
 _LACKS = {
     missing_code(element): words
@@ -60,9 +67,14 @@ class Beside:
         return tuple(_LACKS[one.code] for one in self.findings if one.code in _LACKS)
 
     @property
+    def blanks(self) -> tuple[str, ...]:
+        """The blanks of phrases that are still open here, each once."""
+        return tuple(dict.fromkeys(one.quote or "" for one in self.findings if one.code == OPEN_BLANK))
+
+    @property
     def said(self) -> tuple[Finding, ...]:
         """The other findings."""
-        return tuple(one for one in self.findings if one.code not in _LACKS)
+        return tuple(one for one in self.findings if one.code not in _LACKS and one.code != OPEN_BLANK)
 
 
 @dataclass(frozen=True)
@@ -73,6 +85,19 @@ class Findings:
     client: ClientLine | None
     beside: tuple[Beside, ...]
     whole: tuple[Finding, ...]
+    overlap: Overlap
+
+    @property
+    def overlap_percent(self) -> int:
+        """How much of the note stands in an earlier one, where that is enough to speak of; else 0."""
+        return (
+            round(100 * self.overlap.share) if self.overlap.words >= 40 and self.overlap.share >= 0.25 else 0
+        )
+
+    @property
+    def holds_back(self) -> int:
+        """How many blanks keep the note from being signed."""
+        return sum(one.code == OPEN_BLANK for box in self.beside for one in box.findings)
 
     @property
     def count(self) -> int:
@@ -83,8 +108,13 @@ class Findings:
 def findings_of_draft(note_ref: UUID, *, by: Member, at: datetime, on: date) -> Findings:
     """The findings on one's own draft as it was last saved."""
     with reading("note.checked", by=by, at=at, purpose="treatment") as read:
-        text = chart.draft_as_text(note_ref, by=by, on=on, read=read)
-        return _checked(text, by=by, on=on, read=read)
+        return findings_beside(note_ref, by=by, on=on, read=read)
+
+
+def findings_beside(note_ref: UUID, *, by: Member, on: date, read: Reading) -> Findings:
+    """The findings on one's own draft, for the page on which it is written: one entry with the page."""
+    text = chart.draft_as_text(note_ref, by=by, on=on, read=read)
+    return _checked(text, by=by, on=on, read=read)
 
 
 def findings_to_sign(text: NoteText, *, by: Member, at: datetime, on: date) -> Findings:
@@ -114,10 +144,15 @@ def _checked(text: NoteText, *, by: Member, on: date, read: Reading) -> Findings
                 PriorNote(sections=dict(one.sections)) for one in earlier if one.line.ref != text.line.ref
             ],
             names=[*team, *([client.name, client.legal_name] if client else [])],
+            # What came out of the bank, and what was ticked of the last plan, is no copied note.
+            phrases=[
+                *phrasebank.discounted(by=by, on=on, read=read),
+                *carried_lines(list(text.sections.values())),
+            ],
         ),
     )
-    found = _wanted(check(note, _rules(text.line)).findings, text)
-    return _placed(found, text, form, client)
+    found = _wanted(check(note, rules_for(text, by=by, on=on, read=read)).findings, text)
+    return _placed(found, text, form, client, overlap(parts_of(note.sections), note.context))
 
 
 def _session(text: NoteText) -> Session:
@@ -134,12 +169,6 @@ def _session(text: NoteText) -> Session:
     )
 
 
-def _rules(line: NoteLine) -> PayerRules:
-    """An addendum adds to a whole note, and need not be one."""
-    rules = payer_named(DEFAULT)
-    return replace(rules, required=frozenset(), times={}) if line.addendum_to else rules
-
-
 def _wanted(found: Sequence[Finding], text: NoteText) -> list[Finding]:
     words = sum(len(words.split()) for words in text.sections.values())
     if words < _BEGUN:
@@ -152,7 +181,9 @@ def _wanted(found: Sequence[Finding], text: NoteText) -> list[Finding]:
     return list(found)
 
 
-def _placed(found: Sequence[Finding], text: NoteText, form: Format, client: ClientLine | None) -> Findings:
+def _placed(
+    found: Sequence[Finding], text: NoteText, form: Format, client: ClientLine | None, much: Overlap
+) -> Findings:
     beside: dict[str, list[Finding]] = {section.key: [] for section in form.sections}
     whole = []
     keys = {heading: key for key, heading in text.headings.items()}
@@ -169,6 +200,7 @@ def _placed(found: Sequence[Finding], text: NoteText, form: Format, client: Clie
             Beside(section.key, section.heading, tuple(beside[section.key])) for section in form.sections
         ),
         whole=tuple(whole),
+        overlap=much,
     )
 
 

@@ -7,26 +7,43 @@ from uuid import UUID
 
 from twodrawer.audit import queries as audit
 from twodrawer.audit import verify as audit_verify
+from twodrawer.audit import witness
 from twodrawer.audit.actions import record
 from twodrawer.audit.entries import Event
 from twodrawer.audit.queries import EntryFacts, Place
 from twodrawer.audit.reading import Reading, reading
+from twodrawer.audit.seal import late
+from twodrawer.backup import events as backup_events
 from twodrawer.chart import events as chart_events
+from twodrawer.compliance import events as compliance_events
 from twodrawer.desk.events import SENTENCES as DESK_SENTENCES
+from twodrawer.disclosures import events_orders, events_releases
+from twodrawer.disclosures import events_papers as papers_events
+from twodrawer.disclosures import events_requests as request_events
 from twodrawer.law import Act, Kind, Member, asked
 from twodrawer.lib.errors import Invalid, not_there
 from twodrawer.lib.refs import parse_ref, short_ref
-from twodrawer.lib.time import from_utc_text, utc_text
+from twodrawer.lib.time import from_utc_text, machine_time, utc_text
 from twodrawer.people import events as people_events
 from twodrawer.people import queries as people
 from twodrawer.people.facts import ClientLine, MemberFacts
+from twodrawer.phrasebank import events as phrase_events
+from twodrawer.retention import events as hold_events
 from twodrawer.scheduling import events as scheduling_events
 
 SENTENCES: Mapping[str, str] = {
     **DESK_SENTENCES,
+    **backup_events.SENTENCES,
+    **compliance_events.SENTENCES,
     **people_events.SENTENCES,
     **scheduling_events.SENTENCES,
+    **request_events.SENTENCES,
+    **hold_events.SENTENCES,
     **chart_events.SENTENCES,
+    **phrase_events.SENTENCES,
+    **events_releases.SENTENCES,
+    **events_orders.SENTENCES,
+    **papers_events.SENTENCES,
 }
 THINGS = {"note": "note", "session": "session", "member": "person", "account": "account", "client": "client"}
 PAGE = 50
@@ -61,6 +78,7 @@ class LedgerPage:
     client_words: str
     matches: tuple[ClientLine, ...]
     earlier: str | None
+    late: str = ""  # that entries wait too long to be sealed; blank: the seal is in time
 
 
 @dataclass(frozen=True)
@@ -98,7 +116,7 @@ def ledger_page(
         if client is None and len(matches) == 1:
             client = matches[0].ref
         found = _entries(
-            (day, until), person, client, by=by, zone=zone, before=_place(before), limit=PAGE + 1
+            (day, until), person, client, by=by, zone=zone, before=place_of(before), limit=PAGE + 1
         )
         shown = found[:PAGE]
         names = _names(shown, client, by=by, on=on, read=read)
@@ -113,7 +131,20 @@ def ledger_page(
         client=names.get(client) if client else None,
         client_words=client_words,
         matches=matches if client is None else (),
-        earlier=_cursor(shown[-1]) if len(found) > PAGE else None,
+        earlier=place_text(shown[-1]) if len(found) > PAGE else None,
+        late=_late(str(by.practice_ref), machine_time(at)),
+    )
+
+
+def _late(log: str, machine: datetime) -> str:
+    waiting = late(log, machine=machine)
+    if waiting is None:
+        return ""
+    count, since = waiting
+    minutes = int((machine - since).total_seconds()) // 60
+    return (
+        f"{count:,} {'entry waits' if count == 1 else 'entries wait'} to be sealed, the oldest for {minutes} min. "
+        "Until then only this database knows of them. Tell whoever runs Twodrawer."
     )
 
 
@@ -179,12 +210,12 @@ def _names(
     return people.client_names(refs | ({client} if client else set()), by=by, on=on, read=read)
 
 
-def _cursor(entry: EntryFacts) -> str:
+def place_text(entry: EntryFacts) -> str:
     """Where the next page begins, for an address: time and ref."""
     return f"{utc_text(entry.at)}_{entry.ref}"
 
 
-def _place(cursor: str) -> Place | None:
+def place_of(cursor: str) -> Place | None:
     """The place that an address names. Anything else is the newest: nobody gains by making one up."""
     moment, _, named = cursor.partition("_")
     ref = parse_ref(named)
@@ -233,14 +264,20 @@ def _about(
         words.append(f"{THINGS[kind]} {short_ref(ref)}")
     elif things:
         words.append(f"{len(things)} notes and sessions")
+    if any(kind == "emergency" for kind, _ in refs):
+        words.append("in an emergency")
     return words
 
 
 def verify_log(*, by: Member, at: datetime, on: date) -> tuple[int, str | None]:
-    """How many entries of the practice's log were derived again, and the first one that differs."""
+    """How many entries of the practice's log are as they were sealed, and the first one that isn't."""
     people.require_in_practice(Act.VERIFY, Kind.LEDGER, by=by, on=on)
     count, bad = 0, None
-    for step in audit_verify.verify_log(by.practice_ref):
+    practice = people.practice_facts(by.practice_ref)
+    outside = [note for _, note in witness.held()]
+    for step in audit_verify.verify_log(
+        by.practice_ref, outside=outside, machine=machine_time(at), times=not practice.is_demo
+    ):
         count, bad = step.done, step.problem
     record(
         Event("ledger.verified", purpose="operations", facts={"count": count, "sound": bad is None}),

@@ -7,11 +7,12 @@ from uuid import UUID
 
 from twodrawer.audit.reading import Reading, reading
 from twodrawer.chart import queries as chart
-from twodrawer.chart.actions import prepare_signature, print_note
+from twodrawer.chart.actions import prepare_signature
 from twodrawer.chart.facts import NoteLine, NoteText, Step
 from twodrawer.chart.states import State
 from twodrawer.desk.queries.note_page import ReadNote, as_read
 from twodrawer.desk.words import fact_words
+from twodrawer.disclosures.actions.leaving import print_note
 from twodrawer.law import Member
 from twodrawer.lib.time import from_utc_text
 from twodrawer.people import queries as people

@@ -8,6 +8,7 @@ from uuid import UUID
 from twodrawer.audit.reading import Reading, reading
 from twodrawer.chart import queries as chart
 from twodrawer.chart.facts import DiagnosisFacts, GoalFacts, NoteText
+from twodrawer.disclosures.queries import agreements
 from twodrawer.law import Act, Kind, Member
 from twodrawer.lib.dates import there
 from twodrawer.people import queries as people
@@ -46,7 +47,7 @@ def client_record(
     client_ref: UUID, *, days: Days, by: Member, on: date, zone: str, read: Reading
 ) -> ClientRecord:
     """The record of these days. Who the client is and who treats them stand in it whatever the days."""
-    client = people.client_facts(client_ref, by=by, on=on, read=read)
+    client = agreements.as_agreed(people.client_facts(client_ref, by=by, on=on, read=read), by=by, read=read)
     representatives = people.representatives(client_ref, by=by, on=on, read=read)
     team = people.care_team(client_ref, by=by, on=on)
     policies = people.policies(client_ref, by=by, on=on, read=read)

@@ -6,17 +6,23 @@ from uuid import UUID
 
 from twodrawer.audit.reading import Reading, reading
 from twodrawer.chart import queries as chart
+from twodrawer.chart.drafting_facts import Drafted, SentenceFacts
 from twodrawer.chart.facts import DiagnosisFacts, DraftFacts, GoalFacts, NoteLine
 from twodrawer.chart.states import IN_RECORD, State
+from twodrawer.desk.queries.findings import Findings, findings_beside
 from twodrawer.desk.queries.note_page import ReadNote, as_read
 from twodrawer.law import Member
 from twodrawer.lib.errors import not_there
 from twodrawer.lib.time import day_in
 from twodrawer.people import queries as people
 from twodrawer.people.facts import ClientFacts, ClientLine
+from twodrawer.phrasebank import queries as phrasebank
+from twodrawer.phrasebank.facts import Writing
+from twodrawer.phrasebank.queries import AtHand
 from twodrawer.scheduling import queries as scheduling
 from twodrawer.scheduling.facts import ParticipantFacts, SessionFacts
 from twodrawer.writing.catalog import Format, format_named
+from twodrawer.writing.last_plan import items_of, standing_of
 
 
 @dataclass(frozen=True)
@@ -29,14 +35,23 @@ class SectionBox:
     heading: str
     prompt: str
     text: str
+    drafted: tuple[SentenceFacts, ...] = ()  # sentences of a draft that stand in it
+
+
+@dataclass(frozen=True)
+class PlanItem:
+    """One thing of the last plan, and how the note that is being written says it stands."""
+
+    words: str
+    standing: str  # done, not_yet, dropped or blank
 
 
 @dataclass(frozen=True)
 class LastPlan:
-    """The plan of the note before: when it was, and its sentences, for carrying over one by one."""
+    """The plan of the note before: when it was, and its items. They are ticked, never copied."""
 
     at: datetime
-    sentences: tuple[str, ...]
+    items: tuple[PlanItem, ...]
 
 
 @dataclass(frozen=True)
@@ -68,6 +83,10 @@ class SessionPage:
     after: Neighbour | None
     can_write: bool
     phones: bool
+    hand: AtHand | None  # of the phrase bank, for whoever is writing here
+    next_start: datetime | None  # the client's next session, for whoever is writing here
+    drafted: Drafted  # what the draft was made from, and the sentences of it that stand in it
+    findings: Findings | None  # what the checker says of the draft, as it was last saved
 
     @property
     def adds_to(self) -> ReadNote | None:
@@ -76,7 +95,7 @@ class SessionPage:
         return next((note for note in self.notes if note.text.line.ref == ref), None)
 
 
-def boxes_of(form: Format, draft: DraftFacts) -> tuple[SectionBox, ...]:
+def boxes_of(form: Format, draft: DraftFacts, drafted: Drafted | None = None) -> tuple[SectionBox, ...]:
     """The editor's sections with what is in them, the first letter apart for the eye."""
     return tuple(
         SectionBox(
@@ -86,6 +105,7 @@ def boxes_of(form: Format, draft: DraftFacts) -> tuple[SectionBox, ...]:
             heading=section.heading,
             prompt=section.prompt,
             text=draft.sections.get(section.key, ""),
+            drafted=tuple(one for one in drafted.sentences if one.section == section.key) if drafted else (),
         )
         for section in form.sections
     )
@@ -104,9 +124,17 @@ def session_page(
         here = [n for n in lines if n.client_ref == chosen.client_ref]
         own = [n for n in here if n.author_ref == by.ref and n.state in (State.DRAFT, State.RETURNED)]
         draft = chart.draft(own[0].ref, by=by, on=on, read=read) if own else None
+        drafted = chart.drafted(draft.line.ref, by=by, on=on, read=read) if draft else Drafted()
         standing = [n for n in here if n.addendum_to is None and n.state in IN_RECORD]
         diagnoses, goals = chart.treatment(chosen.client_ref, by=by, on=on, read=read)
         notes = tuple(map(as_read, chart.texts_of([n.ref for n in standing], by=by, on=on, read=read)))
+        writing = Writing(chosen.client_ref, session.modality, tuple(one.code for one in diagnoses))
+        hand = phrasebank.at_hand(writing, by=by, on=on, read=read) if draft else None
+        following = (
+            scheduling.next_start(chosen.client_ref, by=by, on=on, read=read, after=session.planned_start)
+            if draft
+            else None
+        )
         plan = chart.last_plan(chosen.client_ref, by=by, on=on, read=read, before=session.planned_start)
         day = scheduling.sessions_on(
             day_in(zone, session.planned_start), by=by, on=on, read=read, clinician_ref=by.ref
@@ -119,18 +147,30 @@ def session_page(
             others=tuple(names[ref] for ref in session.client_refs if ref in names),
             written=frozenset(n.client_ref for n in lines if n.author_ref == by.ref or n.state in IN_RECORD),
             draft=draft,
-            boxes=boxes_of(format_named(draft.line.format), draft) if draft else (),
+            boxes=boxes_of(format_named(draft.line.format), draft, drafted) if draft else (),
             notes=notes,
             waiting=tuple(n for n in here if n.state is State.SUBMITTED),
             diagnoses=diagnoses,
             goals=goals,
-            last_plan=LastPlan(*plan) if plan else None,
+            last_plan=_last_plan(plan, draft),
             number=scheduling.session_number(session, chosen.client_ref),
             before=before,
             after=after,
             can_write=session.clinician_ref == by.ref or bool(own),
             phones=session.place in ("02", "10"),
+            hand=hand,
+            next_start=following,
+            drafted=drafted,
+            findings=findings_beside(draft.line.ref, by=by, on=on, read=read) if draft else None,
         )
+
+
+def _last_plan(plan: tuple[datetime, tuple[str, ...]] | None, draft: DraftFacts | None) -> LastPlan | None:
+    items = items_of(plan[1]) if plan else ()
+    if plan is None or not items:
+        return None
+    text = "\n".join(draft.sections.values()) if draft else ""
+    return LastPlan(plan[0], tuple(PlanItem(words, standing_of(text, words)) for words in items))
 
 
 def _chosen(session: SessionFacts, client_ref: UUID | None, *, by: Member, on: date) -> ParticipantFacts:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from twodrawer.audit.reading import reading
+from twodrawer.audit.reading import Reading, reading
 from twodrawer.chart import queries as chart
 from twodrawer.chart.facts import NoteLine
 from twodrawer.chart.states import State
@@ -18,9 +18,14 @@ from twodrawer.desk.queries.steps import (
     says_about,
     step_for,
 )
+from twodrawer.disclosures.facts_requests import RequestLine
+from twodrawer.disclosures.queries import papers
+from twodrawer.disclosures.queries import requests as disclosures
+from twodrawer.disclosures.queries.papers import PaperDue
 from twodrawer.law import Member, Role
 from twodrawer.people import queries as people
 from twodrawer.people.facts import ClientLine
+from twodrawer.people.facts_emergency import EmergencyFacts
 from twodrawer.scheduling import queries as scheduling
 from twodrawer.scheduling.facts import SessionFacts
 
@@ -54,6 +59,16 @@ class DueLine:
 
 
 @dataclass(frozen=True)
+class OpenedInEmergency:
+    """A colleague opened the chart of a client whom the member treats, and why."""
+
+    client_ref: UUID
+    name: str
+    who: str
+    facts: EmergencyFacts
+
+
+@dataclass(frozen=True)
 class TodayPage:
     """Everything on the page."""
 
@@ -63,6 +78,9 @@ class TodayPage:
     lines: tuple[DayLine, ...]
     due: tuple[DueLine, ...]
     submitted: tuple[DueLine, ...]
+    papers: tuple[DueLine, ...] = ()
+    requests: tuple[DueLine, ...] = ()
+    emergencies: tuple[OpenedInEmergency, ...] = ()
 
 
 def today(*, by: Member, at: datetime, on: date, day: date) -> TodayPage:
@@ -72,11 +90,19 @@ def today(*, by: Member, at: datetime, on: date, day: date) -> TodayPage:
         refs = {ref for session in sessions for ref in session.client_refs}
         unsigned = chart.unsigned(by=by, on=on, read=read) if by.roles & CLINICAL else ()
         submitted = chart.submitted_to(by=by, on=on, read=read) if Role.SUPERVISOR in by.roles else ()
-        refs |= {note.client_ref for note in (*unsigned, *submitted)}
+        waiting = papers.papers_due(by=by, on=on, read=read) if by.roles & CLINICAL else ()
+        asked = disclosures.waiting_for(by=by, on=on, read=read)
+        emergencies = people.emergencies_of_own_clients(by=by, at=at, on=on, read=read)
+        refs |= {note.client_ref for note in (*unsigned, *submitted)} | {due.client_ref for due in waiting}
+        refs |= {line.client_ref for line in asked} | {one.client_ref for one in emergencies}
         names = people.client_names(refs, by=by, on=on, read=read)
         notes = chart.notes_of_sessions([s.ref for s in sessions], by=by, on=on, read=read)
         staff = people.member_facts(
-            by.practice_ref, {s.clinician_ref for s in sessions} | {n.author_ref for n in submitted}, on=on
+            by.practice_ref,
+            {s.clinician_ref for s in sessions}
+            | {n.author_ref for n in submitted}
+            | {one.member_ref for one in emergencies},
+            on=on,
         )
     on_page = {session.ref for session in sessions}
     lines = []
@@ -115,6 +141,35 @@ def today(*, by: Member, at: datetime, on: date, day: date) -> TodayPage:
             )
             for note in submitted
         ),
+        papers=tuple(_paper(due, names, on) for due in waiting),
+        requests=tuple(_asked(one, names) for one in asked),
+        emergencies=tuple(
+            OpenedInEmergency(
+                one.client_ref, names[one.client_ref].name, staff[one.member_ref].signature_name, one
+            )
+            for one in emergencies
+            if one.client_ref in names
+        ),
+    )
+
+
+def requests_due(*, by: Member, on: date, read: Reading) -> tuple[DueLine, ...]:
+    """Requests that run out soon, each with its clock, for whoever answers them."""
+    waiting = disclosures.waiting_for(by=by, on=on, read=read)
+    names = people.client_names({line.client_ref for line in waiting}, by=by, on=on, read=read)
+    return tuple(_asked(line, names) for line in waiting)
+
+
+def _asked(line: RequestLine, names: Mapping[UUID, ClientLine]) -> DueLine:
+    """A request with its clock. The clock says how much is left in words; amber and red only say it again."""
+    return DueLine(
+        clock=line.clock.says,
+        kind=line.clock.kind,
+        what=line.what,
+        more=line.state.lower(),
+        who=names[line.client_ref].name if line.client_ref in names else "A client",
+        do="Open the request",
+        ref=line.ref,
     )
 
 
@@ -154,4 +209,24 @@ def _due(note: NoteLine, names: Mapping[UUID, ClientLine], at: datetime) -> DueL
         who=names[note.client_ref].name if note.client_ref in names else "A client",
         do="Answer the comment" if note.state is State.RETURNED else "Finish the note",
         ref=note.ref,
+    )
+
+
+def _paper(due: PaperDue, names: Mapping[UUID, ClientLine], on: date) -> DueLine:
+    """A paper that waits. What kind it is stays unsaid here: the page of a day is seen over shoulders."""
+    words = {
+        "reading": ("Signed paper, not read yet", "Enter what it says"),
+        "signature": ("Form without a signature", "Read and sign"),
+    }
+    what, do = words.get(due.waits_for, ("Paper about to end", "Look at it"))
+    days = (due.ends_on - on).days if due.ends_on is not None else 0
+    clock = "Ends today" if days == 0 else f"{days} day{'s' if days != 1 else ''} left"
+    return DueLine(
+        clock=clock if due.ends_on is not None else "Waits",
+        kind="law" if due.ends_on is not None and days <= 7 else "",
+        what=what,
+        more="",
+        who=names[due.client_ref].name if due.client_ref in names else "A client",
+        do=do,
+        ref=due.ref,
     )

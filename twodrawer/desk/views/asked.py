@@ -7,6 +7,7 @@ from typing import cast
 from django.http import HttpRequest
 
 from twodrawer.law import Member
+from twodrawer.people.doors import StaffRequest
 from twodrawer.people.facts import PracticeFacts
 
 
@@ -22,10 +23,5 @@ class Asked:
 
 def asked(request: HttpRequest) -> Asked:
     """The facts of a request that passed `@staff`."""
-    known = cast("Asked", request)  # attributes put there by config/middleware.py
-    return Asked(
-        by=request.member,  # type: ignore[attr-defined]
-        at=request.now,  # type: ignore[attr-defined]
-        on=request.today,  # type: ignore[attr-defined]
-        practice=known.practice,
-    )
+    known = cast(StaffRequest, request)
+    return Asked(by=known.member, at=known.now, on=known.today, practice=known.practice)

@@ -13,9 +13,11 @@ from twodrawer.desk.forms import DiagnosisForm, GoalForm
 from twodrawer.desk.queries.client_page import FILTERS, client_page
 from twodrawer.desk.queries.treatment_page import treatment_page
 from twodrawer.desk.views.asked import asked
-from twodrawer.law import Role
+from twodrawer.desk.views.keeping import destroyed_client
+from twodrawer.law import Act, Kind, Role, could_ever
 from twodrawer.lib.errors import Invalid
 from twodrawer.people.doors import staff
+from twodrawer.people.facts import ClientFacts
 
 
 @require_safe
@@ -33,15 +35,26 @@ def client_view(request: HttpRequest, client_ref: UUID) -> HttpResponse:
         shown=shown if shown in FILTERS else "all",
         start=int(start) if start.isascii() and start.isdigit() and len(start) < 6 else 0,
     )
+    if isinstance(page, ClientFacts):
+        return destroyed_client(request, page)
     filters = [("all", "All"), ("notes", "With a note"), ("missed", "Missed")]
-    desk = bool(who.by.roles & {Role.FRONT_DESK}) or page.clinical
-    insurance = page.clinical or bool(who.by.roles & {Role.FRONT_DESK, Role.BILLER})
+    treats = page.clinical and not page.emergency
+    desk = bool(who.by.roles & {Role.FRONT_DESK}) or treats
+    insurance = treats or bool(who.by.roles & {Role.FRONT_DESK, Role.BILLER})
     shown_to = {
         "page": page,
         "filters": filters,
-        "may_see_contacts": desk,
+        "may_see_contacts": desk or page.emergency,
+        "may_change": desk,
         "may_schedule": desk,
         "may_see_insurance": insurance,
+        "may_release": could_ever(who.by, Act.CREATE, Kind.RELEASE),
+        "may_see_papers": page.clinical or Role.PRIVACY_OFFICER in who.by.roles,
+        "may_take_in": Role.FRONT_DESK in who.by.roles,
+        "may_see_agreed": could_ever(who.by, Act.READ, Kind.AGREEMENT),
+        "may_take_request": could_ever(who.by, Act.CREATE, Kind.REQUEST),
+        "may_hold": could_ever(who.by, Act.DISCARD, Kind.LEGAL_HOLD),
+        "may_retire": could_ever(who.by, Act.READ, Kind.RETENTION),
     }
     return render(request, "desk/client.html", shown_to)
 
@@ -71,6 +84,7 @@ def treatment_view(request: HttpRequest, client_ref: UUID) -> HttpResponse:
             form = goal if request.POST.get("what") == "goal" else diagnosis
             form.add_error(None, " ".join(filter(None, [wrong.what + ".", wrong.why, wrong.do])))
     page = treatment_page(client_ref, by=who.by, at=who.at, on=who.on)
+    icd.get_ready()
     status = 422 if diagnosis.errors or goal.errors else 200
     return render(
         request, "desk/treatment.html", {"page": page, "diagnosis": diagnosis, "goal": goal}, status=status
@@ -119,10 +133,11 @@ def goal_edit_view(request: HttpRequest, client_ref: UUID, goal_ref: UUID) -> Ht
     return render(request, "desk/goal.html", {"page": page, "goal": goal, "form": form}, status=status)
 
 
-@require_safe
+@require_POST
 @staff
 def icd_find_view(request: HttpRequest) -> HttpResponse:
-    """Codes for what was typed so far. Public data, so nothing is read of anybody's record."""
-    words = request.GET.get("code", "")[:80]
+    """Codes for what was typed so far. Public data, so nothing is read of anybody's record; by post, since what is
+    typed about a client belongs in no address (ADR 7)."""
+    words = request.POST.get("code", "")[:80]
     found = icd.find(words, limit=10) if words.strip() else ()
     return render(request, "desk/icd_found.html", {"found": found, "words": words})

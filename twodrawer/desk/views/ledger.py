@@ -72,11 +72,14 @@ def _day(text: str, today: date) -> date:
 @require_POST
 @staff
 def ledger_verify_view(request: HttpRequest) -> HttpResponse:
-    """Every leaf is derived again; the first one that differs is named."""
+    """Every entry against its leaf, the tree and what was signed and is kept elsewhere; the first bad one is named."""
     who = asked(request)
     count, bad = verify_log(by=who.by, at=who.at, on=who.on)
     if bad is None:
-        messages.success(request, f"{count:,} entries checked: each says what its leaf says.")
+        messages.success(
+            request,
+            f"{count:,} entries verified: each says what its leaf says, and stands where it was sealed.",
+        )
     else:
         messages.error(request, f"{bad}. Tell whoever runs the database.")
     return redirect("ledger")

@@ -20,6 +20,10 @@ from twodrawer.lib.refs import parse_ref
 from twodrawer.people.doors import sign_in_ref, staff
 from twodrawer.people.queries.arriving import arrival_of
 from twodrawer.writing.catalog import Format, carry_over, format_named, formats
+from twodrawer.writing.last_plan import STANDINGS, item_of, with_standing
+
+MOST_ITEMS = 40
+"""Of a last plan, so many items can be ticked in one post."""
 
 
 @require_safe
@@ -54,7 +58,12 @@ def note_format_view(request: HttpRequest, note_ref: UUID) -> HttpResponse:
     line = chart_queries.own_note_line(note_ref, by=who.by, on=who.on)
     wanted = request.POST.get("format", "")
     try:
-        _save(request, who, line, format_named(wanted).key)
+        _save(
+            request,
+            who,
+            line,
+            wanted if wanted == line.format else format_named(wanted, chosen_by=who.by.ref).key,
+        )
     except DraftConflict as conflict:
         return _two_texts(request, line, conflict)
     request.session["format"] = wanted
@@ -68,7 +77,7 @@ def _save(request: HttpRequest, who: Asked, line: NoteLine, wanted: str) -> Save
         base=int(base) if base.isascii() and base.isdigit() and len(base) < 10 else 0,
         span=parse_ref(request.POST.get("span")),
         format=wanted,
-        sections=_sections(request, format_named(line.format)),
+        sections=_ticked(request, format_named(line.format)),
         goal_refs=_refs(request, "goals"),
         diagnosis_refs=_refs(request, "diagnoses"),
         tab=parse_ref(request.POST.get("tab")),
@@ -91,6 +100,17 @@ def _sections(request: HttpRequest, form: Format) -> dict[str, str]:
         old = next((one for one in formats() if all(one.section(key) for key in typed)), form)
         return carry_over(old, form, typed)
     return {section.key: typed.get(section.key, "") for section in form.sections}
+
+
+def _ticked(request: HttpRequest, form: Format) -> dict[str, str]:
+    """What was typed, with what was ticked of the last plan. A script writes the ticks itself and posts none."""
+    sections = _sections(request, form)
+    for number, item in enumerate(request.POST.getlist("plan_item")[:MOST_ITEMS]):
+        standing = request.POST.get(f"plan_{number}", "")
+        words = item_of(item)
+        if standing in STANDINGS and words and "\n" not in item:
+            sections = with_standing(sections, form, words, standing)
+    return sections
 
 
 def _two_texts(request: HttpRequest, line: NoteLine, conflict: DraftConflict) -> HttpResponse:

@@ -14,6 +14,7 @@ from twodrawer.desk.forms import ReturnForm
 from twodrawer.desk.queries.findings import findings_to_sign
 from twodrawer.desk.queries.note_page import note_page
 from twodrawer.desk.queries.paper import paper_to_sign
+from twodrawer.desk.queries.previews import eyes_of
 from twodrawer.desk.views.asked import asked
 from twodrawer.law import Role
 from twodrawer.lib.errors import not_there
@@ -53,10 +54,19 @@ def note_sign_view(request: HttpRequest, note_ref: UUID) -> HttpResponse:
     }
     back = f"{reverse('session', args=[line.session_ref])}?client={line.client_ref}"
     found = findings_to_sign(paper.note.text, by=who.by, at=who.at, on=who.on)
+    eyes = eyes_of(paper.note.text, found, by=who.by, at=who.at, on=who.on, zone=who.practice.zone)
     return render(
         request,
         "desk/sign.html",
-        {"paper": paper, "found": found, "step": step, "words": words, "back": back},
+        {
+            "paper": paper,
+            "found": found,
+            "step": step,
+            "words": words,
+            "back": back,
+            "eyes": eyes,
+            "journal": dict(paper.note.text.sections),
+        },
     )
 
 
@@ -83,11 +93,12 @@ def note_cosign_view(request: HttpRequest, note_ref: UUID) -> HttpResponse:
     step, paper = paper_to_sign(note_ref, by=who.by, at=who.at, on=who.on, zone=who.practice.zone)
     words = {"heading": "Cosign this note", "do": "Cosign"}
     found = findings_to_sign(paper.note.text, by=who.by, at=who.at, on=who.on)
+    eyes = eyes_of(paper.note.text, found, by=who.by, at=who.at, on=who.on, zone=who.practice.zone)
     back = reverse("note", args=[note_ref])
     return render(
         request,
         "desk/sign.html",
-        {"paper": paper, "found": found, "step": step, "words": words, "back": back},
+        {"paper": paper, "found": found, "step": step, "words": words, "back": back, "eyes": eyes},
     )
 
 

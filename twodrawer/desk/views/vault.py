@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
-from twodrawer.desk.actions.vault import issue_ticket
+from twodrawer.desk.actions.vault import issue_keeping, issue_ticket
 from twodrawer.desk.queries.vault import vault_page
 from twodrawer.desk.views.asked import asked
 from twodrawer.lib.errors import Invalid
@@ -34,15 +34,20 @@ def vault_view(request: HttpRequest) -> HttpResponse:
 @require_POST
 @staff
 def vault_ticket_view(request: HttpRequest) -> HttpResponse:
-    """A ticket, for the script that shows the vault's frame. One for setting up needs a fresh proof of who asks."""
+    """A ticket, or what is held, for the script that shows the vault's frame.
+
+    One for setting up needs a fresh proof of who asks.
+    """
     who = asked(request)
     purpose = _purpose(request)
+    if purpose == "keeping":
+        return JsonResponse({"ticket": issue_keeping(by=who.by, at=who.at, on=who.on)})
     if purpose == "set-up":
         require_confirmed(request)
     return JsonResponse({"ticket": issue_ticket(purpose, by=who.by, at=who.at, on=who.on)})
 
 
-def _purpose(request: HttpRequest) -> Literal["open", "set-up"]:
+def _purpose(request: HttpRequest) -> Literal["open", "set-up", "keeping"]:
     try:
         said = json.loads(request.body)
     except ValueError:
@@ -52,4 +57,6 @@ def _purpose(request: HttpRequest) -> Literal["open", "set-up"]:
             return "open"
         case {"purpose": "set-up"} if len(said) == 1:
             return "set-up"
+        case {"purpose": "keeping"} if len(said) == 1:
+            return "keeping"
     raise Invalid("The request can't be read", do="Load the page again.")

@@ -45,6 +45,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["practice", "made_at"], name="import_practice_made")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("practice", "ref"), name="import_practice_ref")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ImportPart",
@@ -71,6 +77,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("practice", "ref"), name="importpart_practice_ref"),
+                    models.UniqueConstraint(fields=("run", "position"), name="importpart_position_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("content__isnull", True), ("outcome__isnull", False)),
+                            models.Q(("content__isnull", False), ("outcome__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="importpart_waits_or_ended",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Arrival",
@@ -104,32 +124,5 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("practice", "source"), name="arrival_once"),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="import",
-            index=models.Index(fields=["practice", "made_at"], name="import_practice_made"),
-        ),
-        migrations.AddConstraint(
-            model_name="import",
-            constraint=models.UniqueConstraint(fields=("practice", "ref"), name="import_practice_ref"),
-        ),
-        migrations.AddConstraint(
-            model_name="importpart",
-            constraint=models.UniqueConstraint(fields=("practice", "ref"), name="importpart_practice_ref"),
-        ),
-        migrations.AddConstraint(
-            model_name="importpart",
-            constraint=models.UniqueConstraint(fields=("run", "position"), name="importpart_position_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="importpart",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("content__isnull", True), ("outcome__isnull", False)),
-                    models.Q(("content__isnull", False), ("outcome__isnull", True)),
-                    _connector="OR",
-                ),
-                name="importpart_waits_or_ended",
-            ),
         ),
     ]

@@ -12,6 +12,7 @@ from twodrawer.people.actions.clients_checked import checked_contact
 from twodrawer.people.actions.clients_joined import join_clients, undo_join
 from twodrawer.people.actions.clients_spoken_for import add_representative, end_representative
 from twodrawer.people.actions.coverage import add_policy, end_policy, record_referral
+from twodrawer.people.actions.emergency import break_glass, end_emergency
 from twodrawer.people.actions.factors import record_enrolment, remove_factor
 from twodrawer.people.actions.factors_offline import (
     confirm_offline_code,
@@ -55,6 +56,7 @@ __all__ = [
     "add_policy",
     "add_representative",
     "ask_factor_restoration",
+    "break_glass",
     "bring_in_client",
     "bring_in_representative",
     "change_client",
@@ -64,6 +66,7 @@ __all__ = [
     "confirm_offline_code",
     "deactivate_member",
     "end_care",
+    "end_emergency",
     "end_policy",
     "end_representative",
     "end_role",

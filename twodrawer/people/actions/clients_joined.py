@@ -18,6 +18,7 @@ from twodrawer.people import events_clients as events
 from twodrawer.people.models import Client, ClientLink
 from twodrawer.people.queries.clients_clinical import CLINICAL
 from twodrawer.people.queries.clients_joined import kept_ref_of
+from twodrawer.people.queries.clients_keeping import record_destroyed_at
 from twodrawer.people.queries.relations import all_refs_of, require_for_client, stands_to_client
 
 
@@ -35,6 +36,13 @@ def join_clients(kept_ref: UUID, *, duplicate_ref: UUID, by: law.Member, at: dat
     list(both.values_list("ref"))
     if duplicate_ref in all_refs_of(kept_ref):
         raise Conflict("These two records are joined already", do="There is nothing to do.")
+    # A record that lives would stand under one that nobody opens again, and never be due itself.
+    if any(record_destroyed_at(ref, within=by.practice_ref) for ref in (kept_ref, duplicate_ref)):
+        raise Conflict(
+            "One of these two records was destroyed",
+            why="What could show that both are one person is gone.",
+            do="Leave them apart. Nothing was changed.",
+        )
     kept, duplicate = kept_ref_of(kept_ref), kept_ref_of(duplicate_ref)
     link = ClientLink.objects.create(
         practice_id=by.practice_ref, kept_id=kept, duplicate_id=duplicate, made_by_id=by.ref, made_at=at

@@ -71,8 +71,13 @@ class ClientForm(forms.Form):
             died=held.get("died"),
             language=held["language"],
             record_number=held["record_number"],
-            contact=Contact(held["phone"], held["email"], held["address"], held["contact_note"]),
+            contact=self.contact(),
         )
+
+    def contact(self) -> Contact:
+        """How to reach the client, as it was typed."""
+        held = self.cleaned_data
+        return Contact(held["phone"], held["email"], held["address"], held["contact_note"])
 
     @staticmethod
     def filled(client: ClientFacts) -> dict[str, Any]:
@@ -111,8 +116,20 @@ class NewClientForm(ClientForm):
 class ChangedClientForm(ClientForm):
     """A client whom the practice knows. `version` is the one that the page showed."""
 
+    kept: Contact | None = None
     died = day_field("Date of death")
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+    def keep_contact(self, contact: Contact) -> None:
+        """The usual contacts aren't asked for and aren't shown; they stay as they are, whatever a post says."""
+        self.kept = contact
+        for name in ("phone", "email", "address", "contact_note"):
+            del self.fields[name]
+            self.initial.pop(name, None)
+
+    def contact(self) -> Contact:
+        """As it was typed, or as it was where the form doesn't ask."""
+        return super().contact() if self.kept is None else self.kept
 
 
 class RepresentativeForm(forms.Form):

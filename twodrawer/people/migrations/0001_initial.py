@@ -29,6 +29,18 @@ class Migration(migrations.Migration):
                 ("ended_day", models.DateField(null=True)),
                 ("made_at", models.DateTimeField()),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_day__isnull", True),
+                            ("ended_day__gte", models.F("since_day")),
+                            _connector="OR",
+                        ),
+                        name="client_days",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Account",
@@ -98,6 +110,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("replaced_at__isnull", True), ("used_at__isnull", True)),
+                        fields=("account",),
+                        name="offlinecode_one_at_a_time",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Practice",
@@ -157,6 +178,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("practice", "ref"), name="member_practice_ref"),
+                    models.UniqueConstraint(fields=("practice", "account"), name="member_account_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Invitation",
@@ -197,6 +224,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("practice", "ref"), name="invitation_practice_ref")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="FactorRestoration",
@@ -249,6 +281,35 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("practice", "ref"), name="factorrestoration_practice_ref"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("confirmed_at__isnull", True), ("withdrawn_at__isnull", True)),
+                        fields=("account",),
+                        name="factorrestoration_one_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("confirmed_at__isnull", True),
+                            ("confirmed_by__isnull", False),
+                            ("offline_code__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="factorrestoration_confirmed_by_someone",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("confirmed_by__isnull", True),
+                            models.Q(("confirmed_by", models.F("asked_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="factorrestoration_two_people",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ClientLink",
@@ -286,6 +347,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("practice", "ref"), name="clientlink_practice_ref"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("undone_at__isnull", True)),
+                        fields=("duplicate",),
+                        name="clientlink_duplicate_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kept", models.F("duplicate")), _negated=True),
+                        name="clientlink_two_refs",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="client",
@@ -330,6 +405,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["practice", "member", "until_day"], name="careteam_member")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("practice", "ref"), name="careteamlink_practice_ref"),
+                    models.CheckConstraint(
+                        condition=models.Q(("part__in", ["primary", "covering"])), name="careteamlink_part"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_day__isnull", True),
+                            ("until_day__gte", models.F("from_day")),
+                            _connector="OR",
+                        ),
+                        name="careteamlink_days",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Representative",
@@ -370,6 +462,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("practice", "ref"), name="representative_practice_ref"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["guardian", "representative", "emergency"])),
+                        name="representative_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_day__isnull", True),
+                            ("until_day__gte", models.F("from_day")),
+                            _connector="OR",
+                        ),
+                        name="representative_days",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RoleGrant",
@@ -411,6 +520,41 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("practice", "ref"), name="rolegrant_practice_ref"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("until_day__isnull", True), ("withdrawn_at__isnull", True)),
+                        fields=("member", "role"),
+                        name="rolegrant_one_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_day__isnull", True),
+                            ("until_day__gte", models.F("from_day")),
+                            _connector="OR",
+                        ),
+                        name="rolegrant_days",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "role__in",
+                                [
+                                    "clinician",
+                                    "supervisor",
+                                    "trainee",
+                                    "biller",
+                                    "front_desk",
+                                    "privacy_officer",
+                                    "administrator",
+                                ],
+                            )
+                        ),
+                        name="rolegrant_known_role",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Supervision",
@@ -443,81 +587,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="offlinecode",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("replaced_at__isnull", True), ("used_at__isnull", True)),
-                fields=("account",),
-                name="offlinecode_one_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="member",
-            constraint=models.UniqueConstraint(fields=("practice", "ref"), name="member_practice_ref"),
-        ),
-        migrations.AddConstraint(
-            model_name="member",
-            constraint=models.UniqueConstraint(fields=("practice", "account"), name="member_account_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.UniqueConstraint(fields=("practice", "ref"), name="invitation_practice_ref"),
-        ),
-        migrations.AddConstraint(
-            model_name="factorrestoration",
-            constraint=models.UniqueConstraint(
-                fields=("practice", "ref"), name="factorrestoration_practice_ref"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="factorrestoration",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("confirmed_at__isnull", True), ("withdrawn_at__isnull", True)),
-                fields=("account",),
-                name="factorrestoration_one_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="factorrestoration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("confirmed_at__isnull", True),
-                    ("confirmed_by__isnull", False),
-                    ("offline_code__isnull", False),
-                    _connector="OR",
-                ),
-                name="factorrestoration_confirmed_by_someone",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="factorrestoration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("confirmed_by__isnull", True),
-                    models.Q(("confirmed_by", models.F("asked_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="factorrestoration_two_people",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clientlink",
-            constraint=models.UniqueConstraint(fields=("practice", "ref"), name="clientlink_practice_ref"),
-        ),
-        migrations.AddConstraint(
-            model_name="clientlink",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("undone_at__isnull", True)),
-                fields=("duplicate",),
-                name="clientlink_duplicate_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clientlink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kept", models.F("duplicate")), _negated=True), name="clientlink_two_refs"
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("practice", "ref"), name="supervision_practice_ref"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("until_day__isnull", True), ("withdrawn_at__isnull", True)),
+                        fields=("supervisor", "trainee"),
+                        name="supervision_one_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("supervisor", models.F("trainee")), _negated=True),
+                        name="supervision_two_people",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_day__isnull", True),
+                            ("until_day__gte", models.F("from_day")),
+                            _connector="OR",
+                        ),
+                        name="supervision_days",
+                    ),
+                ],
+            },
         ),
         migrations.AddIndex(
             model_name="client",
@@ -526,128 +617,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="client",
             constraint=models.UniqueConstraint(fields=("practice", "ref"), name="client_practice_ref"),
-        ),
-        migrations.AddConstraint(
-            model_name="client",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ended_day__isnull", True), ("ended_day__gte", models.F("since_day")), _connector="OR"
-                ),
-                name="client_days",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="careteamlink",
-            index=models.Index(fields=["practice", "member", "until_day"], name="careteam_member"),
-        ),
-        migrations.AddConstraint(
-            model_name="careteamlink",
-            constraint=models.UniqueConstraint(fields=("practice", "ref"), name="careteamlink_practice_ref"),
-        ),
-        migrations.AddConstraint(
-            model_name="careteamlink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("part__in", ["primary", "covering"])), name="careteamlink_part"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="careteamlink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until_day__isnull", True), ("until_day__gte", models.F("from_day")), _connector="OR"
-                ),
-                name="careteamlink_days",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="representative",
-            constraint=models.UniqueConstraint(
-                fields=("practice", "ref"), name="representative_practice_ref"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="representative",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["guardian", "representative", "emergency"])),
-                name="representative_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="representative",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until_day__isnull", True), ("until_day__gte", models.F("from_day")), _connector="OR"
-                ),
-                name="representative_days",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rolegrant",
-            constraint=models.UniqueConstraint(fields=("practice", "ref"), name="rolegrant_practice_ref"),
-        ),
-        migrations.AddConstraint(
-            model_name="rolegrant",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until_day__isnull", True), ("withdrawn_at__isnull", True)),
-                fields=("member", "role"),
-                name="rolegrant_one_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rolegrant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until_day__isnull", True), ("until_day__gte", models.F("from_day")), _connector="OR"
-                ),
-                name="rolegrant_days",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rolegrant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "role__in",
-                        [
-                            "clinician",
-                            "supervisor",
-                            "trainee",
-                            "biller",
-                            "front_desk",
-                            "privacy_officer",
-                            "administrator",
-                        ],
-                    )
-                ),
-                name="rolegrant_known_role",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supervision",
-            constraint=models.UniqueConstraint(fields=("practice", "ref"), name="supervision_practice_ref"),
-        ),
-        migrations.AddConstraint(
-            model_name="supervision",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until_day__isnull", True), ("withdrawn_at__isnull", True)),
-                fields=("supervisor", "trainee"),
-                name="supervision_one_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supervision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("supervisor", models.F("trainee")), _negated=True),
-                name="supervision_two_people",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supervision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until_day__isnull", True), ("until_day__gte", models.F("from_day")), _connector="OR"
-                ),
-                name="supervision_days",
-            ),
         ),
     ]

@@ -52,6 +52,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("practice", "ref"), name="policy_practice_ref"),
+                    models.CheckConstraint(
+                        condition=models.Q(("position__in", ["primary", "secondary"])), name="policy_position"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_day__isnull", True),
+                            ("until_day__gte", models.F("from_day")),
+                            _connector="OR",
+                        ),
+                        name="policy_days",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PolicyEnd",
@@ -83,6 +99,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("practice", "ref"), name="policyend_practice_ref"),
+                    models.UniqueConstraint(fields=("policy",), name="policyend_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Referral",
@@ -117,40 +139,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="policy",
-            constraint=models.UniqueConstraint(fields=("practice", "ref"), name="policy_practice_ref"),
-        ),
-        migrations.AddConstraint(
-            model_name="policy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("position__in", ["primary", "secondary"])), name="policy_position"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="policy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until_day__isnull", True), ("until_day__gte", models.F("from_day")), _connector="OR"
-                ),
-                name="policy_days",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="policyend",
-            constraint=models.UniqueConstraint(fields=("practice", "ref"), name="policyend_practice_ref"),
-        ),
-        migrations.AddConstraint(
-            model_name="policyend",
-            constraint=models.UniqueConstraint(fields=("policy",), name="policyend_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="referral",
-            constraint=models.UniqueConstraint(fields=("practice", "ref"), name="referral_practice_ref"),
-        ),
-        migrations.AddConstraint(
-            model_name="referral",
-            constraint=models.UniqueConstraint(fields=("client", "version"), name="referral_version_once"),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("practice", "ref"), name="referral_practice_ref"),
+                    models.UniqueConstraint(fields=("client", "version"), name="referral_version_once"),
+                ],
+            },
         ),
     ]

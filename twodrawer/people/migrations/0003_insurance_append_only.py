@@ -2,16 +2,18 @@
 
 from django.db import migrations
 
-from twodrawer.lib.append_only import append_only, no_replacing
+from twodrawer.lib.append_only import PutUp, append_only, no_replacing
 
 
 class Migration(migrations.Migration):
     dependencies = [("people", "0002_insurance_and_referral")]
     operations = [
-        migrations.RunPython(*append_only("people_policy")),
-        migrations.RunPython(*append_only("people_policyend")),
-        migrations.RunPython(*append_only("people_referral")),
-        migrations.RunPython(*no_replacing("people_policy", ("ref",))),
-        migrations.RunPython(*no_replacing("people_policyend", ("ref",), ("policy_id",))),
-        migrations.RunPython(*no_replacing("people_referral", ("ref",), ("client_id", "version"))),
+        PutUp(
+            append_only("people_policy"),
+            append_only("people_policyend"),
+            append_only("people_referral"),
+            no_replacing("people_policy", ("ref",)),
+            no_replacing("people_policyend", ("ref",), ("policy_id",)),
+            no_replacing("people_referral", ("ref",), ("client_id", "version")),
+        ),
     ]

@@ -2,6 +2,7 @@
 
 from twodrawer.people.models.clients import CareTeamLink, Client, ClientLink, Representative
 from twodrawer.people.models.coverage import Policy, PolicyEnd, Referral
+from twodrawer.people.models.emergency import EmergencyAccess, EmergencyEnd
 from twodrawer.people.models.sign_in import Account, FactorRestoration, FirstPractice, OfflineCode
 from twodrawer.people.models.workforce import Invitation, Member, Practice, RoleGrant, Supervision
 
@@ -10,6 +11,8 @@ __all__ = [
     "CareTeamLink",
     "Client",
     "ClientLink",
+    "EmergencyAccess",
+    "EmergencyEnd",
     "FactorRestoration",
     "FirstPractice",
     "Invitation",

@@ -18,7 +18,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from twodrawer import law
 from twodrawer.lib.statements import prepared
 from twodrawer.people.facts import MemberFacts, PracticeFacts
-from twodrawer.people.models import Account, OfflineCode
+from twodrawer.people.models import Account, EmergencyAccess, OfflineCode
 
 SECOND_FACTORS = (Authenticator.Type.WEBAUTHN, Authenticator.Type.TOTP)
 
@@ -90,6 +90,11 @@ class Arrival:
         return None
 
     @property
+    def emergency_until(self) -> datetime | None:
+        """The end of the last emergency for which this member opened a chart, if they ever did."""
+        return next((row.emergency_until for row in self._here), None)
+
+    @property
     def has_second_factor(self) -> bool:
         """Whether a passkey or an authenticator app is enrolled."""
         return bool(self.rows[0].has_factor)
@@ -125,7 +130,9 @@ def _with_everything(accounts: "QuerySet[Account, Account]") -> "QuerySet[Accoun
         f"practice_{name}": F(f"memberships__practice__{name}")
         for name in "ref name zone street city phone state npi is_demo idle_minutes".split()
     }
+    emergencies = EmergencyAccess.objects.filter(member_id=OuterRef("memberships__ref"), end__isnull=True)
     return accounts.annotate(
+        emergency_until=Subquery(emergencies.order_by("-until_at").values("until_at")[:1]),
         member_ref=F("memberships__ref"),
         member_name=F("memberships__name"),
         member_credentials=F("memberships__credentials"),

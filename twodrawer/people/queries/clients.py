@@ -25,6 +25,7 @@ from twodrawer.people.queries.clients_words import matches
 from twodrawer.people.queries.relations import (
     all_refs_of,
     care_team_clients,
+    emergency_clients,
     require_for_client,
     require_in_practice,
     stands_to_client,
@@ -176,6 +177,16 @@ def client_lifetimes(refs: Iterable[UUID], *, by: law.Member) -> dict[UUID, Life
     return {ref: known[shown] for ref, shown in kept.items() if shown in known}
 
 
+def client_named(client_ref: UUID, *, by: law.Member) -> str:
+    """The legal name, for a paper that an act writes: a form that the client is to sign names them.
+
+    The caller has asked the law about the client's papers, and the name goes into the sealed text alone.
+    """
+    kept = kept_ref_of(client_ref, within=by.practice_ref)
+    ((_, identity),) = _opened(_clients(by.practice_ref, [kept]), keyring(by.practice_ref))
+    return identity.legal_name
+
+
 def _sees_all(by: law.Member, *, on: date) -> bool:
     return sees_names(by, Relationship.PRACTICE, on=on)
 
@@ -202,6 +213,8 @@ def _own_clients(by: law.Member, wanted: set[UUID], *, on: date) -> set[UUID]:
     own: set[UUID] = set()
     if sees_names(by, Relationship.CARE_TEAM, on=on):
         own |= care_team_clients(by, on=on)
+    if sees_names(by, Relationship.EMERGENCY, on=on):
+        own |= emergency_clients(by)
     if sees_names(by, Relationship.SUPERVISOR_OF_AUTHOR, on=on):
         # At any time, not only today: a note may be cosigned after the trainee left the care team.
         links = CareTeamLink.objects.filter(

@@ -10,7 +10,7 @@ from twodrawer import law
 from twodrawer.audit.reading import Reading
 from twodrawer.law import Act, Kind, Relationship
 from twodrawer.lib.statements import prepared
-from twodrawer.people.clients_sealed import open_details, open_identity
+from twodrawer.people.clients_sealed import RECORD, open_details, open_identity, owner_of
 from twodrawer.people.facts import CareTeamFacts, ClientLine, RepresentativeFacts
 from twodrawer.people.models import CareTeamLink, Client, ClientLink, Representative
 from twodrawer.people.queries.clients_seen import Sight, line_of, sight_of
@@ -38,6 +38,8 @@ def representatives(
     if sight_of(by, stands) is not Sight.ALL:
         return ()
     ring = keyring(by.practice_ref)
+    if ring.destroyed_at(owner_of(client_ref), RECORD) is not None:
+        return ()
     found = []
     for row in _speaking_for.all(client_refs=all_refs_of(client_ref)):
         details = open_details(row, ring=ring)

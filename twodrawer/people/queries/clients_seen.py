@@ -12,7 +12,7 @@ from uuid import UUID
 
 from twodrawer import law
 from twodrawer.law import Act, Kind, Relationship, Resource, Role
-from twodrawer.people.facts import ClientIdentity, ClientLine, Contact
+from twodrawer.people.facts import ClientIdentity, ClientLine, Contact, DestroyedIdentity
 
 
 class Sight(IntEnum):
@@ -25,7 +25,9 @@ class Sight(IntEnum):
 
 def sight_of(by: law.Member, stands: Relationship) -> Sight:
     """What this member sees of a client whose record the law has already said yes to."""
-    close = stands in (Relationship.CARE_TEAM, Relationship.SUPERVISOR_OF_AUTHOR)
+    close = stands in (
+        Relationship.CARE_TEAM, Relationship.SUPERVISOR_OF_AUTHOR, Relationship.EMERGENCY
+    )  # fmt: skip
     clinical = by.roles & {Role.CLINICIAN, Role.SUPERVISOR, Role.TRAINEE}
     if (close and clinical) or Role.FRONT_DESK in by.roles:
         return Sight.ALL
@@ -36,6 +38,8 @@ def seen(identity: ClientIdentity, sight: Sight) -> ClientIdentity:
     """The identity, less what this sight leaves out."""
     if sight is Sight.ALL:
         return identity
+    if isinstance(identity, DestroyedIdentity):
+        return identity  # it says nothing of anybody
     if sight is Sight.IDENTITY:
         return replace(identity, contact=Contact())
     return ClientIdentity(legal_name=identity.legal_name, preferred_name=identity.preferred_name)

@@ -51,6 +51,11 @@ def _trainees_of(practice_ref: UUID, supervisor_ref: UUID, on: date) -> "QuerySe
     return links.values_list("trainee_id", flat=True)
 
 
+def practice_ref_of_client(client_ref: UUID) -> UUID | None:
+    """Whose client this is; None when there is no such client. For commands: nobody on a page may ask so."""
+    return _practice_of_client.first(ref=client_ref)
+
+
 @remembered
 def all_refs_of(client_ref: UUID) -> tuple[UUID, ...]:
     """Every ref of the same person, this one first: records that were joined name all of them."""
@@ -76,11 +81,18 @@ def care_team_clients(by: law.Member, *, on: date) -> frozenset[UUID]:
     return frozenset(refs)
 
 
+def emergency_clients(by: law.Member) -> frozenset[UUID]:
+    """Refs of the clients whose charts this member opened in an emergency that isn't over."""
+    return frozenset(client_ref for client_ref, _ in by.emergencies)
+
+
 @remembered
 def stands_to_client(by: law.Member, client_ref: UUID, *, on: date) -> Relationship | None:
-    """Care team, same practice, or another practice's; None when there is no such client."""
+    """Care team, emergency, same practice, or another practice's; None when there is no such client."""
     if client_ref in care_team_clients(by, on=on):
         return Relationship.CARE_TEAM
+    if client_ref in emergency_clients(by):
+        return Relationship.EMERGENCY
     practice_ref = _practice_of_client.first(ref=client_ref)
     if practice_ref is None:
         return None
@@ -104,9 +116,8 @@ def require_for_client(act: Act, kind: Kind, client_ref: UUID, *, by: law.Member
     stands = stands_to_client(by, client_ref, on=on)
     refs = (("client", client_ref),)
     # The role speaks first, so that a "no" of that kind is the same whether the ref exists or not.
-    resource = Resource(
-        kind, by.practice_ref, stands if stands is Relationship.CARE_TEAM else Relationship.PRACTICE
-    )
+    close = stands in (Relationship.CARE_TEAM, Relationship.EMERGENCY)
+    resource = Resource(kind, by.practice_ref, stands if stands and close else Relationship.PRACTICE)
     owner = None
     if stands is Relationship.OTHER_PRACTICE:
         owner = Client.objects.values_list("practice_id", flat=True).get(ref=client_ref)

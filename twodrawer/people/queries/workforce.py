@@ -8,6 +8,7 @@ from django.db.models import F, FilteredRelation, Prefetch, Q, QuerySet
 
 from twodrawer import law
 from twodrawer.lib.memo import remembered
+from twodrawer.lib.refs import parse_ref
 from twodrawer.lib.statements import prepared
 from twodrawer.people.facts import MemberFacts, PracticeFacts
 from twodrawer.people.models import Member, Practice, RoleGrant
@@ -76,6 +77,14 @@ def members(practice_ref: UUID, *, on: date) -> tuple[MemberFacts, ...]:
     """Everybody who works or worked here, by name, with the roles of that day."""
     rows = Member.objects.filter(practice_id=practice_ref).select_related("account")
     return tuple(_facts(row) for row in rows.prefetch_related(_with_roles(on)).order_by("name", "ref"))
+
+
+def members_by_account(account: str) -> tuple[tuple[UUID, UUID], ...]:
+    """Practice and member of everybody whose sign-in this is: an e-mail address, an account's ref or a member's."""
+    by = Q(account__email__iexact=account.strip())
+    if ref := parse_ref(account.strip()):
+        by = Q(account_id=ref) | Q(ref=ref)
+    return tuple(Member.objects.filter(by).order_by("made_at", "ref").values_list("practice_id", "ref"))
 
 
 def member_facts(practice_ref: UUID, refs: Iterable[UUID], *, on: date) -> dict[UUID, MemberFacts]:

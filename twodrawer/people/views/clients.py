@@ -52,6 +52,7 @@ def clients_view(request: StaffRequest) -> HttpResponse:
         "shown": SHOWN,
         "query": f"show={ended}&sort={sort}",
         "may_bring_in": law.could_ever(request.member, Act.BRING_IN, Kind.CLIENT),
+        "may_break_glass": law.could_ever(request.member, Act.BREAK_GLASS, Kind.CLIENT),
         "may_register": law.could_ever(request.member, Act.CREATE, Kind.CLIENT),
     }
     partial = request.headers.get("HX-Request") == "true"

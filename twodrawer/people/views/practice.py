@@ -1,4 +1,4 @@
-"""Settings of the practice, for its administrators. Keys are looked at here and changed by a command."""
+"""Settings of the practice, for its administrators."""
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -9,12 +9,11 @@ from django.views.decorators.http import require_http_methods
 from twodrawer.audit.reading import reading
 from twodrawer.law import Act, Kind
 from twodrawer.lib.errors import Invalid
-from twodrawer.lib.time import from_utc_text
 from twodrawer.people import queries as people
 from twodrawer.people.actions import change_practice
 from twodrawer.people.doors import StaffRequest, staff
 from twodrawer.people.forms.practice import PracticeForm
-from twodrawer.sealing.queries import key_facts
+from twodrawer.people.views.backups import backup_trouble
 
 FIELDS = ("name", "street", "city", "state", "phone", "zone", "npi", "idle_minutes")
 
@@ -22,7 +21,7 @@ FIELDS = ("name", "street", "city", "state", "phone", "zone", "npi", "idle_minut
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff
 def practice_settings(request: StaffRequest) -> HttpResponseBase:
-    """What the practice is called, where it is, when pages sign out, and the state of its keys."""
+    """What the practice is called, where it is, when pages sign out; and whether its backups need somebody."""
     by, on = request.member, request.today
     people.require_in_practice(Act.MANAGE, Kind.PRACTICE, by=by, on=on)
     initial = {name: getattr(request.practice, name) for name in FIELDS}
@@ -37,11 +36,9 @@ def practice_settings(request: StaffRequest) -> HttpResponseBase:
         else:
             messages.success(request, "Saved.")
             return HttpResponseRedirect(reverse("settings"))
-    people.require_in_practice(Act.READ, Kind.PRACTICE_KEYS, by=by, on=on)
     with reading("practice.read", by=by, at=request.now, purpose="operations") as read:
         read.of("practice", by.practice_ref)
-        keys = key_facts(by.practice_ref)
-    shown = {"form": form, "keys": keys, "keys_since": from_utc_text(keys.since)}
+    shown = {"form": form, "backup_trouble": backup_trouble(request)}
     status = 422 if request.method == "POST" else 200
     response: HttpResponse = render(request, "people/settings.html", shown, status=status)
     return response

@@ -32,6 +32,7 @@ from twodrawer.people.forms.workforce import (
 )
 from twodrawer.people.queries.workforce_pages import PersonFacts, people_here, person, supervisions
 from twodrawer.people.signin.limits import allow
+from twodrawer.people.views.backups import backup_trouble
 
 
 def manages(request: StaffRequest) -> bool:
@@ -52,6 +53,7 @@ def workforce(request: StaffRequest) -> HttpResponse:
         "closed": [one for one in found if one.state == "closed"],
         "links": [link for link in links if link.stands],
         "manages": manages(request),
+        "backup_trouble": backup_trouble(request),
     }
     return render(request, "people/workforce.html", shown)
 

@@ -61,6 +61,33 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["practice", "clinician", "planned_start"], name="session_clinician_day"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("practice", "ref"), name="session_practice_ref"),
+                    models.CheckConstraint(
+                        condition=models.Q(("planned_stop__gt", models.F("planned_start"))),
+                        name="session_planned_stop_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("start__isnull", True),
+                            ("stop__isnull", True),
+                            ("stop__gt", models.F("start")),
+                            _connector="OR",
+                        ),
+                        name="session_stop_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("modality__in", ["individual", "couple", "family", "group"])),
+                        name="session_modality",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Participant",
@@ -108,62 +135,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="session",
-            index=models.Index(
-                fields=["practice", "clinician", "planned_start"], name="session_clinician_day"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.UniqueConstraint(fields=("practice", "ref"), name="session_practice_ref"),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("planned_stop__gt", models.F("planned_start"))),
-                name="session_planned_stop_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("start__isnull", True),
-                    ("stop__isnull", True),
-                    ("stop__gt", models.F("start")),
-                    _connector="OR",
-                ),
-                name="session_stop_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("modality__in", ["individual", "couple", "family", "group"])),
-                name="session_modality",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="participant",
-            index=models.Index(fields=["practice", "client"], name="participant_client"),
-        ),
-        migrations.AddConstraint(
-            model_name="participant",
-            constraint=models.UniqueConstraint(fields=("practice", "ref"), name="participant_practice_ref"),
-        ),
-        migrations.AddConstraint(
-            model_name="participant",
-            constraint=models.UniqueConstraint(fields=("session", "client"), name="participant_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="participant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("attendance__in", ["planned", "kept", "late_cancel", "canceled", "no_show"])
-                ),
-                name="participant_attendance",
-            ),
+            options={
+                "indexes": [models.Index(fields=["practice", "client"], name="participant_client")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("practice", "ref"), name="participant_practice_ref"),
+                    models.UniqueConstraint(fields=("session", "client"), name="participant_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("attendance__in", ["planned", "kept", "late_cancel", "canceled", "no_show"])
+                        ),
+                        name="participant_attendance",
+                    ),
+                ],
+            },
         ),
     ]

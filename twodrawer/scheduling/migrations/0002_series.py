@@ -88,6 +88,29 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("practice", "ref"), name="series_practice_ref"),
+                    models.CheckConstraint(
+                        condition=models.Q(("repeats__in", ["weekly", "monthly"])), name="series_repeats"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("modality__in", ["individual", "couple", "family", "group"])),
+                        name="series_modality",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("step__gte", 1), ("minutes__gte", 1)), name="series_step_minutes"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("times__isnull", True), ("until_day__isnull", False)),
+                            models.Q(("times__isnull", False), ("until_day__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="series_ends_one_way",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="session",
@@ -108,40 +131,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="session_series_and_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="series",
-            constraint=models.UniqueConstraint(fields=("practice", "ref"), name="series_practice_ref"),
-        ),
-        migrations.AddConstraint(
-            model_name="series",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("repeats__in", ["weekly", "monthly"])), name="series_repeats"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="series",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("modality__in", ["individual", "couple", "family", "group"])),
-                name="series_modality",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="series",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("step__gte", 1), ("minutes__gte", 1)), name="series_step_minutes"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="series",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("times__isnull", True), ("until_day__isnull", False)),
-                    models.Q(("times__isnull", False), ("until_day__isnull", True)),
-                    _connector="OR",
-                ),
-                name="series_ends_one_way",
             ),
         ),
     ]

@@ -2,12 +2,14 @@
 
 from django.db import migrations
 
-from twodrawer.lib.append_only import append_only, no_replacing
+from twodrawer.lib.append_only import PutUp, append_only, no_replacing
 
 
 class Migration(migrations.Migration):
     dependencies = [("scheduling", "0002_series")]
     operations = [
-        migrations.RunPython(*append_only("scheduling_series")),
-        migrations.RunPython(*no_replacing("scheduling_series", ("ref",))),
+        PutUp(
+            append_only("scheduling_series"),
+            no_replacing("scheduling_series", ("ref",)),
+        ),
     ]

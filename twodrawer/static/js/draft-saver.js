@@ -2,7 +2,7 @@
  * Sends the saves of one draft, one at a time, when `draft-state.js` says that they are due.
  * The clock, the timers and the network are given, so that the tests can be exact about time.
  */
-import { answered, due, isDirty, isStopped, leaving, resolved, typed, wantEverything } from "./draft-state.js";
+import { answered, due, isDirty, isStopped, leaving, movedAway, resolved, typed, wantEverything } from "./draft-state.js";
 
 /** @typedef {import("./draft-state.js").DraftState} DraftState */
 /** @typedef {import("./draft-state.js").Save} Save */
@@ -31,6 +31,11 @@ export class DraftSaver {
   /** @param {Omit<Parameters<typeof typed>[1], "now">} change */
   typed(change) {
     this.#move(typed(this.state, { ...change, now: this.around.now() }));
+  }
+
+  /** A sentence of this draft lies in the other drawer now. */
+  moved() {
+    if (!isStopped(this.state)) this.#move(movedAway(this.state));
   }
 
   /** @param {Parameters<typeof resolved>[1]} choices */

@@ -21,7 +21,7 @@ const RETRY_AFTER = [2_000, 4_000, 8_000, 16_000, 30_000];
 /** @typedef {{format: string, goals: string[], diagnoses: string[]}} Choices */
 /** @typedef {{revision: number, sections: Sections, format?: string, saved_at?: string, where?: string}} Theirs */
 /** @typedef {{what: string, why?: string, do?: string}} Told what the server said, in words for the author */
-/** @typedef {{base: number, span: string|null, format: string, sections: Sections, goals: string[], diagnoses: string[], tab: string}} Save */
+/** @typedef {{base: number, span: string|null, format: string, sections: Sections, goals: string[], diagnoses: string[], tab: string, moved?: true}} Save */
 /**
  * @typedef {object} DraftState
  * @property {string} tab
@@ -34,6 +34,7 @@ const RETRY_AFTER = [2_000, 4_000, 8_000, 16_000, 30_000];
  * @property {Phase} phase
  * @property {number} typedAt when the last key fell
  * @property {number|null} finishedAt when something sendable first stood unsent
+ * @property {boolean} moved a sentence went to the other drawer: earlier copies of the draft must end
  * @property {boolean} flush send everything now, the unfinished sentence included
  * @property {Save|null} inFlight
  * @property {Save|null} lastSent kept until a reply is known, so that our own save is recognised
@@ -55,7 +56,7 @@ export function begin({ tab, base, span = null, sections, choices }) {
     tab, base, span,
     saved: { ...sections }, texts: { ...sections },
     savedChoices: choices, choices,
-    phase: "quiet", typedAt: 0, finishedAt: null, flush: false,
+    phase: "quiet", typedAt: 0, finishedAt: null, moved: false, flush: false,
     inFlight: null, lastSent: null, failures: 0, retryAt: 0,
     theirs: null, told: null, savedAt: null, words: null,
   };
@@ -65,7 +66,7 @@ export function begin({ tab, base, span = null, sections, choices }) {
 export const isStopped = (s) => s.phase === "conflict" || s.phase === "ended";
 
 /** Whether the page holds anything that the record doesn't. @param {DraftState} s */
-export const isDirty = (s) => !sameSections(s.texts, s.saved) || !sameChoices(s.choices, s.savedChoices);
+export const isDirty = (s) => s.moved || !sameSections(s.texts, s.saved) || !sameChoices(s.choices, s.savedChoices);
 
 /**
  * What of one section may be sent. Unless everything is wanted, that is the finished sentences, and only where they
@@ -103,6 +104,11 @@ export function wantEverything(s) {
   return { ...s, flush: true, retryAt: 0 };
 }
 
+/** A sentence lies in the other drawer now: the next save says so, at once and even if it changes no word. @param {DraftState} s */
+export function movedAway(s) {
+  return wantEverything({ ...s, moved: true });
+}
+
 /**
  * When the next save is due and whether it carries the unfinished sentence. Null: nothing to send, or nothing may be.
  * @param {DraftState} s @returns {{at: number, everything: boolean}|null}
@@ -127,7 +133,7 @@ export function leaving(s, { everything }) {
   /** @type {Save} */
   const save = {
     base: s.base, span: s.span, tab: s.tab, format: s.choices.format, goals: s.choices.goals,
-    diagnoses: s.choices.diagnoses, sections: toSend(s, everything),
+    diagnoses: s.choices.diagnoses, sections: toSend(s, everything), ...(s.moved ? { moved: true } : {}),
   };
   return { ...s, phase: "saving", inFlight: save, lastSent: save, finishedAt: null, flush: false, told: null };
 }
@@ -149,7 +155,7 @@ export function answered(s, reply, now) {
   const unsent = { ...next, finishedAt: now };
 
   if (reply.status === 200 && Number.isInteger(body.revision)) {
-    return settled({ ...next, savedAt: now, words: body.words ?? s.words, told: removedWords(body.removed) },
+    return settled({ ...next, moved: s.moved && !sent.moved, savedAt: now, words: body.words ?? s.words, told: removedWords(body.removed) },
       { revision: body.revision, span: body.span ?? s.span, sections: sent.sections, choices: choicesOf(sent) }, now);
   }
   if (reply.status === 409 && body.theirs) return collided(unsent, body.theirs, now);

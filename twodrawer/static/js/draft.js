@@ -5,6 +5,8 @@
  * The form: data-note-ref, data-save-url, data-journal-key-url, data-sign-in-url, data-zone; inputs `base`, `span`, `format`,
  * `goals`, `diagnoses`; textareas `section_<key>` with data-title. Beside it the parts of `components/draft_parts.html`.
  */
+import { withHeld } from "./hold-back.js";
+import { Holding } from "./hold-marks.js";
 import { DraftSaver } from "./draft-saver.js";
 import { begin, differences } from "./draft-state.js";
 import { Journal, journalKey, recovery, strayed } from "./journal.js";
@@ -52,11 +54,15 @@ export function bindDraft(form) {
   );
   const tabInput = input("tab");
   if (tabInput) tabInput.value = tab;
+  const holding = new Holding({ form, areas, read, recorded: () => saver.state.saved, again: () => changed() });
+  let typed = read();
 
   /** @param {import("./draft-state.js").Save} save @param {{leaving: boolean}} how */
   async function send(save, { leaving }) {
     const post = () => postJson(saveUrl, save, { keepalive: leaving, csrf: csrfToken(form) });
     const reply = await post();
+    // The journal's key ended with a sentence that moved away, here or in another tab; what was typed is kept under the new one.
+    if (save.moved && reply.status === 200 || reply.body?.kind === "conflict") await renewJournal();
     const isFormTooOld = (reply.status === 403 || reply.status === 409) && !reply.body?.theirs && reply.body?.kind !== "reauth";
     if (!isFormTooOld || leaving) return reply;
     const found = await freshToken();
@@ -93,7 +99,7 @@ export function bindDraft(form) {
       const [base, span] = [input("base"), input("span")];
       if (base) base.value = String(state.base);
       if (span) span.value = state.span ?? "";
-      void journal?.settled(state.saved, state.texts, state.base, Date.now());
+      void journal?.settled(state.saved, read(), state.base, Date.now());
     }
     if (before?.phase !== state.phase || before?.told !== state.told) sayPhase(state);
     // What looks at the saved text hears of each save: the checker's margin.
@@ -106,9 +112,12 @@ export function bindDraft(form) {
       askWhich(differences(state.texts, state.theirs.sections, state.saved),
         `${state.theirs.where ?? "Another page"}${state.theirs.saved_at ? `, ${clockTime(state.theirs.saved_at, zone)}` : ""}`,
         (picked) => {
+          const held = holding.held();
           saver.resolve(picked);
-          write(saver.state.texts);
-          saver.typed({ texts: read() });
+          write(Object.fromEntries(Object.entries(saver.state.texts).map(([key, text]) => [key, withHeld(text, held[key] ?? [])])));
+          changed();
+          // What the author decided against must not come back from the device, however soon the page is loaded again.
+          void journal?.settled(saver.state.saved, read(), saver.state.base, Date.now());
         });
     }
     if (state.phase === "ended" && before?.phase !== "ended") showEnded(state);
@@ -202,7 +211,7 @@ export function bindDraft(form) {
     for (const area of areas()) area.readOnly = true;
     const view = fromTemplate("draft-ended");
     fill(view, "what", state.told?.what ?? "");
-    const unsaved = Object.entries(state.texts).filter(([key, text]) => text !== (state.saved[key] ?? ""));
+    const unsaved = Object.entries(read()).filter(([key, text]) => text !== (state.saved[key] ?? ""));
     fill(view, "text", unsaved.map(([key, text]) => `${titleOf(key)}\n${text}`).join("\n\n"));
     const left = view.querySelector("[data-unsaved]");
     if (left instanceof HTMLElement) left.hidden = unsaved.length === 0;
@@ -219,24 +228,50 @@ export function bindDraft(form) {
     const texts = read();
     const now = Date.now();
     for (const [key, text] of Object.entries(texts)) {
-      if (text !== saver.state.texts[key]) journal?.keep(key, text, saver.state.base, now);
+      if (text !== typed[key]) journal?.keep(key, text, saver.state.base, now);
     }
-    saver.typed({ texts, choices: choices() });
+    typed = texts;
+    saver.typed({ texts: holding.through(texts), choices: choices() });
+    holding.show();
+  }
+
+  /** @param {string} key @param {string} journalRef */
+  const openedWith = async (key, journalRef) => new Journal({ store: await openJournalStore(), key: await journalKey(key), journal: journalRef,
+    note: noteRef, tab, failed: () => {
+      if (status instanceof HTMLElement) fill(status, "device", "This device can't keep a copy: its storage is full or shut off.");
+      holding.off();
+    } });
+
+  /** What is on the page is kept under the draft's key of now. Tried again until it is: the old key opens nothing any more. */
+  async function renewJournal() {
+    const before = journal;
+    if (!before) return;
+    const answer = await postJson(journalKeyUrl, {}, { csrf: csrfToken(form) });
+    if (answer.status === 0 || answer.status >= 500) return void setTimeout(() => void renewJournal(), 2_000);
+    if (answer.status !== 200 || answer.body.journal === before.journal) return;
+    const fresh = await openedWith(answer.body.key, answer.body.journal);
+    await before.close();
+    journal = fresh;
+    for (const [key, text] of Object.entries(read())) {
+      if (text !== (saver.state.saved[key] ?? "")) fresh.keep(key, text, saver.state.base, Date.now());
+    }
+    await fresh.flush();
   }
 
   /** Fetches the key, and brings back what this device kept. */
   async function openJournal() {
-    if (!globalThis.crypto?.subtle || !globalThis.indexedDB || !journalKeyUrl) return;
-    const store = await openJournalStore();
+    if (!globalThis.crypto?.subtle || !globalThis.indexedDB || !journalKeyUrl) return holding.off();
     const answer = await postJson(journalKeyUrl, {}, { csrf: csrfToken(form) });
-    if (answer.status === 410) return void await store.forget(noteRef);
-    if (answer.status !== 200) return;
-    const opened = new Journal({ store, key: await journalKey(answer.body.key), journal: answer.body.journal, note: noteRef, tab,
-      failed: () => { if (status instanceof HTMLElement) fill(status, "device", "This device can't keep a copy: its storage is full or shut off."); } });
+    if (answer.status === 410) return void await (await openJournalStore()).forget(noteRef);
+    if (answer.status !== 200) return holding.off();
+    const opened = await openedWith(answer.body.key, answer.body.journal);
     const entries = await opened.read();
     const server = { revision: saver.state.base, sections: saver.state.saved };
     const { home, stray } = strayed(server, entries);
-    const { restore, collide } = recovery(server, home);
+    // What was held back when it was kept is held back again, and is no second text.
+    if (home.some(({ section, text }) => text !== server.sections[section])) await holding.sorted();
+    const through = (/** @type {string} */ section, /** @type {string} */ text) => holding.through({ [section]: text })[section] ?? text;
+    const { restore, collide } = recovery(server, home, through);
     if (stray) {
       const there = collide.find(({ section }) => section === stray.section);
       if (there) there.mine = `${there.mine}\n\n${stray.mine}`;
@@ -248,9 +283,11 @@ export function bindDraft(form) {
       // Words typed while the key was on its way are the author's newest and stay.
       const back = restore.filter(({ section }) => known[section] === (server.sections[section] ?? ""));
       write(Object.fromEntries(back.map(({ section, mine }) => [section, mine])));
-      const view = fromTemplate("draft-restored");
-      fill(view, "when", clockTime(Math.max(...restore.map(({ at }) => at)), zone));
-      notices?.replaceChildren(view);
+      if (restore.some(({ section, mine }) => through(section, mine) !== server.sections[section])) {
+        const view = fromTemplate("draft-restored");
+        fill(view, "when", clockTime(Math.max(...restore.map(({ at }) => at)), zone));
+        notices?.replaceChildren(view);
+      }
     }
     changed();
     for (const [key, text] of Object.entries(read())) {
@@ -275,24 +312,60 @@ export function bindDraft(form) {
     });
   }
   document.addEventListener("htmx:afterSwap", changed);
+  form.addEventListener("twodrawer:decided", (event) => { if (event instanceof CustomEvent) void holding.keep(event.detail.text).then(changed); });
+  form.addEventListener("twodrawer:moved", () => {
+    changed();
+    saver.moved();
+  });
+  /** Sends all that may leave; the rest is on the device when this resolves. True: the record has it. */
+  async function everything() {
+    // A form can't be submitted again while its first submission is still being asked about: not before this turn is over.
+    await new Promise((done) => setTimeout(done));
+    await holding.ready();
+    changed();
+    const isSaved = await saver.flush();
+    await journal?.flush();
+    return isSaved;
+  }
+  function decideFirst() {
+    holding.first();
+    const view = fromTemplate("held-first");
+    notices?.replaceChildren(view);
+    view.scrollIntoView({ block: "nearest" });
+  }
   form.addEventListener("submit", (event) => {
     if (mayPost) return;
     event.preventDefault();
-    changed();
-    void saver.flush().then((isSaved) => {
+    void everything().then((isSaved) => {
       if (!isSaved) return void (status instanceof HTMLElement && status.scrollIntoView({ block: "nearest" }));
+      // The form itself carries every word of the page: it isn't posted while some are held back.
+      if (holding.count > 0) return void (event.submitter?.hasAttribute("formaction") ? decideFirst() : holding.first());
       mayPost = true;
       form.requestSubmit(event.submitter instanceof HTMLElement ? event.submitter : null);
       mayPost = false;
     });
   });
-  // Elsewhere on the page: what shows or signs the note (`data-draft-wait`) must find every word in the record.
+  // Elsewhere on the page: what shows, signs or changes the note (`data-draft-wait`) must find every word in the record.
   document.addEventListener("click", (event) => {
     const link = event.target instanceof Element ? event.target.closest("a[data-draft-wait]") : null;
     if (!(link instanceof HTMLAnchorElement) || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    changed();
-    void saver.flush().then((isSaved) => { if (isSaved) location.assign(link.href); });
+    void everything().then((isSaved) => {
+      if (isSaved && link.dataset.draftWait === "whole" && holding.count > 0) decideFirst();
+      else if (isSaved) location.assign(link.href);
+    });
+  });
+  document.addEventListener("submit", (event) => {
+    const other = event.target instanceof Element ? event.target.closest("form[data-draft-wait]") : null;
+    if (!(other instanceof HTMLFormElement) || other.dataset.draftSaved) return;
+    event.preventDefault();
+    const pressed = event.submitter instanceof HTMLElement ? event.submitter : null;
+    void everything().then((isSaved) => {
+      if (!isSaved) return;
+      other.dataset.draftSaved = "yes";
+      other.requestSubmit(pressed);
+      delete other.dataset.draftSaved; // whoever comes back to this page and presses again waits again
+    });
   });
   /** @param {boolean} leaving */
   const leave = (leaving) => {
@@ -313,6 +386,7 @@ export function bindDraft(form) {
   sayPhase(saver.state);
   const opening = openJournal().catch(() => {
     if (status instanceof HTMLElement) fill(status, "device", "This device can't keep a copy of what you type.");
+    holding.off();
   });
   return { saver, opening };
 }

@@ -139,6 +139,13 @@ export class Journal {
     }
   }
 
+  /** Another journal takes over: this one writes nothing more. */
+  async close() {
+    this.#closed = true;
+    this.#pending.clear();
+    await this.#writing;
+  }
+
   /** The draft is over: nothing of it stays on this device. */
   async end() {
     this.#closed = true;
@@ -152,9 +159,10 @@ export class Journal {
  * What to do with what the journal holds, against what the server has.
  * Restored: the server hasn't moved since it was typed, or has a part of it. Otherwise both are shown.
  * @param {{revision: number, sections: Sections}} server @param {Entry[]} entries
+ * @param {(section: string, text: string) => string} [through] the part of a text that was for the record, not held back
  * @returns {{restore: Found[], collide: Found[], stale: Entry[]}}
  */
-export function recovery(server, entries) {
+export function recovery(server, entries, through = (_, text) => text) {
   /** @type {Found[]} */
   const restore = [];
   /** @type {Found[]} */
@@ -171,7 +179,8 @@ export function recovery(server, entries) {
     // Other tabs' words that the newest ones contain are not a text of their own.
     const apart = unsaved.filter((entry) => !newest.text.startsWith(entry.text.trimEnd()));
     const found = { section, mine: [...new Set([...apart.map((e) => e.text), newest.text])].join("\n\n"), at: newest.at };
-    const continues = newest.base === server.revision || newest.text.startsWith(has.trimEnd());
+    const continues = newest.base === server.revision || newest.text.startsWith(has.trimEnd())
+      || through(section, newest.text) === has;
     (continues && apart.length === 0 ? restore : collide).push(found);
   }
   return { restore, collide, stale };

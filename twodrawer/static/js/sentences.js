@@ -32,6 +32,23 @@ export function split(text) {
   return { finished, tail: text.slice(past(text, start, `${SPACES}\n`)) };
 }
 
+/**
+ * Every sentence where it stands: `text.slice(from, to)` is the sentence, without the white space around it. The last one
+ * is not finished if no sentence ends with it.
+ * @param {string} text @returns {{from: number, to: number, isFinished: boolean}[]}
+ */
+export function spans(text) {
+  const found = [];
+  let start = 0;
+  for (const end of [...ends(text), text.length]) {
+    const from = past(text, start, `${SPACES}\n`);
+    const to = from + stripped(text.slice(from, end)).length;
+    if (to > from) found.push({ from, to, isFinished: end < text.length });
+    start = end;
+  }
+  return found;
+}
+
 /** The part of a text that is finished, as it stands, with the white space that finished it. @param {string} text */
 export function finishedPart(text) {
   const last = ends(text).at(-1);

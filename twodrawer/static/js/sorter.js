@@ -56,7 +56,7 @@ export function sorter(model) {
   /** Where a passage belongs. @param {string} text @returns {Sorted} */
   const sort = (text) => {
     const names = features(tokens(text, kindsOf));
-    if (names.every((name) => name.startsWith("n "))) {
+    if (!/[\p{L}\p{N}]/u.test(text)) {
       return { drawer: "progress", p_psychotherapy: 0, p_progress: 1, reason: "It has no words." };
     }
     const chances = chancesOf(names, weightsOf, model);

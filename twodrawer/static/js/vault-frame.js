@@ -19,11 +19,11 @@ export function whyNot({ status, body }) {
 }
 
 /**
- * Asks the record for a ticket. @param {string} url @param {unknown} purpose
+ * Asks the record for a ticket, or for what is held. @param {string} url @param {unknown} purpose
  * @returns {Promise<{kind: string, fields: Record<string, string>}>} the message that answers the vault
  */
 export async function ticketFor(url, purpose) {
-  if (purpose !== "open" && purpose !== "set-up") return { kind: "ticket-refused", fields: { why: "refused" } };
+  if (purpose !== "open" && purpose !== "set-up" && purpose !== "keeping") return { kind: "ticket-refused", fields: { why: "refused" } };
   let answer = await postJson(url, { purpose });
   if (answer.status === 409) {
     // Another tab was given a new form token meanwhile, and this page still shows the one before.
@@ -74,7 +74,7 @@ export class VaultFrame {
     const hadFocus = document.activeElement === this.frame && this.frame !== null;
     this.isOpen = false;
     this.place.classList.remove("wide", "ready");
-    this.place.closest(".session")?.classList.remove("wide-vault");
+    this.place.closest(".session")?.classList.remove("wide-vault", "full-vault");
     fill(this.place, "vault-says", "");
     this.#again(false);
     this.frame?.remove();
@@ -106,7 +106,9 @@ export class VaultFrame {
       this.place.classList.add("ready");
       fill(this.place, "vault-says", "");
       this.#again(false);
-      this.say("session", { statement: this.place.dataset.statement ?? "" });
+      const { statement = "", errand, errandStatement = "" } = this.place.dataset;
+      if (errand === "order" || errand === "lending") this.say(errand, { statement: errandStatement });
+      else this.say("session", { statement });
     } else if (heard.kind === "ticket-wanted" && heard.purpose === "set-up") {
       // Setting up is done from a page of its own, and never beside a note that is being written.
       window.open(this.place.dataset.vaultPage, "_blank");
@@ -119,6 +121,9 @@ export class VaultFrame {
       dispatchEvent(new Event("twodrawer:active"));
     } else if (heard.kind === "width") {
       this.place.closest(".session")?.classList.toggle("wide-vault", heard.wide);
+    } else if (heard.kind === "full") {
+      this.place.closest(".session")?.classList.toggle("full-vault", heard.full);
+      if (heard.full) this.place.scrollIntoView({ block: "start" });
     } else if (heard.kind === "locked") {
       this.put();
     }

@@ -9,6 +9,8 @@
 export const KINDS = {
   // record → vault
   session: { statement: "text" },
+  order: { statement: "text" },
+  lending: { statement: "text" },
   ticket: { ticket: "text" },
   "ticket-refused": { why: "text" },
   taken: { id: "id" },
@@ -18,8 +20,11 @@ export const KINDS = {
   "ticket-wanted": { purpose: "text" },
   active: {},
   width: { wide: "flag" },
+  full: { full: "flag" },
+  passages: { id: "id", text: "text" },
   locked: {},
   sealed: { id: "id" },
+  "order-done": { id: "id" },
   // both ways
   passage: { id: "id", text: "text" },
   kept: { id: "id" },

@@ -1,9 +1,10 @@
 /**
  * One sentence at a time between the progress note and the psychotherapy note, in either direction. With the caret in a
  * sentence, Alt M offers it to the other drawer; there it is confirmed. This page drops a sentence only after the vault
- * has sealed it, and takes one in only by a key or a click here.
+ * has sealed it, and takes one in only by a key or a click here. What was written down all at once crosses the same way, many
+ * sentences with one confirmation; the record says which section each is for.
  */
-import { fill, fromTemplate, newTab } from "./page.js";
+import { csrfToken, fill, fromTemplate, newTab, postJson } from "./page.js";
 import { isAlt, sentenceAt, withAtEnd, without } from "./passage-words.js";
 import { bindVault } from "./vault-frame.js";
 
@@ -19,7 +20,7 @@ function write(area, text) {
 export class Passages {
   /** @type {Map<string, {text: string, area: HTMLTextAreaElement, view: HTMLElement}>} offered to the vault, still here */
   #out = new Map();
-  /** @type {Map<string, {text: string, view: HTMLElement}>} offered by the vault, not in the chart */
+  /** @type {Map<string, {text: string, view: HTMLElement, many?: boolean}>} offered by the vault, not in the chart */
   #in = new Map();
   /** @type {HTMLTextAreaElement|null} where the caret was last */
   #last = null;
@@ -31,12 +32,18 @@ export class Passages {
     vault.listen((kind, heard) => {
       if (kind === "active") this.#again();
       if (kind === "passage") this.#offered(heard);
+      if (kind === "passages") this.#offeredMany(heard);
       if (kind === "sealed") this.#sealed(heard.id);
       if (kind === "kept") this.#dropped(heard.id);
       if (kind === "locked") this.#closed();
     });
     form.addEventListener("focusin", ({ target }) => {
       if (target instanceof HTMLTextAreaElement) this.#last = target;
+    });
+    // A sentence that is held back goes the same way; it is only shown to the drawer, and confirmed there.
+    form.addEventListener("twodrawer:across", (event) => {
+      const { target } = event;
+      if (event instanceof CustomEvent && target instanceof HTMLTextAreaElement && !target.readOnly) this.#offerFrom(target, event.detail.text);
     });
     addEventListener("keydown", (event) => {
       if (!event.isTrusted || !isAlt(event, "m")) return;
@@ -54,17 +61,22 @@ export class Passages {
     const found = sentenceAt(area.value, area.selectionStart, area.selectionEnd);
     if (!found) return;
     area.setSelectionRange(found.from, found.to);
-    const already = [...this.#out.entries()].find(([, one]) => one.text === found.text && one.area === area);
+    this.#offerFrom(area, found.text);
+  }
+
+  /** @param {HTMLTextAreaElement} area @param {string} text */
+  #offerFrom(area, text) {
+    const already = [...this.#out.entries()].find(([, one]) => one.text === text && one.area === area);
     if (already) return void this.#show(already[0]);
     const id = newTab();
     const view = fromTemplate("passage-out");
-    fill(view, "text", found.text);
+    fill(view, "text", text);
     view.querySelector("[data-keep]")?.addEventListener("click", () => {
       this.vault.say("kept", { id });
       this.#dropped(id);
       area.focus();
     });
-    this.#out.set(id, { text: found.text, area, view });
+    this.#out.set(id, { text, area, view });
     area.after(view);
     this.#show(id);
   }
@@ -93,6 +105,8 @@ export class Passages {
     if (!passage || passage.area.readOnly) return;
     const text = without(passage.area.value, passage.text);
     if (text !== null) write(passage.area, text);
+    // Earlier copies of the draft, wherever they lie, must not open any more: the next save seals it under new keys.
+    this.form.dispatchEvent(new Event("twodrawer:moved"));
   }
 
   /** @param {{id: string, text: string}} heard */
@@ -115,12 +129,61 @@ export class Passages {
     if (button instanceof HTMLElement) button.focus();
   }
 
+  /** Many sentences at once, one on each line. @param {{id: string, text: string}} heard */
+  #offeredMany({ id, text }) {
+    const all = text.split("\n").map((line) => line.trim()).filter(Boolean);
+    if (all.length === 0 || this.#in.has(id)) return;
+    const view = fromTemplate("passages-in");
+    view.querySelector("ol")?.append(...all.map((line) => {
+      const item = document.createElement("li");
+      item.textContent = line;
+      return item;
+    }));
+    view.querySelector("[data-take]")?.addEventListener("click", (event) => { if (event.isTrusted) this.#take(id); });
+    view.querySelector("[data-keep]")?.addEventListener("click", () => {
+      this.vault.say("kept", { id });
+      this.#dropped(id);
+      this.vault.focus();
+    });
+    this.#in.set(id, { text: all.join("\n"), view, many: true });
+    this.form.prepend(view);
+    view.scrollIntoView({ block: "nearest" });
+    const button = view.querySelector("[data-take]");
+    if (button instanceof HTMLElement) button.focus();
+  }
+
+  /** Each sentence into the section for what it says; where the record can't be asked, all into the one with the caret. @param {string} id @param {string} text */
+  async #takeMany(id, text) {
+    const all = text.split("\n");
+    const home = this.#target();
+    if (!home || home.readOnly) return void this.vault.say("kept", { id });
+    this.form.dispatchEvent(new CustomEvent("twodrawer:decided", { detail: { text } }));
+    const answer = await postJson(this.form.dataset.placesUrl ?? "", { sentences: all }, { csrf: csrfToken(this.form) });
+    const keys = answer.status === 200 && Array.isArray(answer.body?.sections) ? answer.body.sections : [];
+    const areas = new Set([home]);
+    all.forEach((sentence, number) => {
+      const found = this.form.querySelector(`textarea[name="section_${CSS.escape(String(keys[number] ?? ""))}"]`);
+      const area = found instanceof HTMLTextAreaElement ? found : home;
+      const isOpen = area.value.trim() !== "" && !/[.!?…]["'”’)\]]*\s*$/.test(area.value);
+      write(area, isOpen ? `${area.value.trimEnd()}\n${sentence}` : withAtEnd(area.value, sentence));
+      areas.add(area);
+    });
+    this.vault.say("taken", { id });
+    [...areas].at(-1)?.focus();
+  }
+
   /** @param {string} id */
   #take(id) {
     const passage = this.#in.get(id);
+    if (passage?.many) {
+      this.#dropped(id);
+      return void this.#takeMany(id, passage.text);
+    }
     const area = passage?.view.previousElementSibling;
     this.#dropped(id);
     if (!passage || !(area instanceof HTMLTextAreaElement) || area.readOnly) return;
+    // Taking it in was the decision: it isn't held back again.
+    this.form.dispatchEvent(new CustomEvent("twodrawer:decided", { detail: { text: passage.text } }));
     write(area, withAtEnd(area.value, passage.text));
     this.vault.say("taken", { id });
     area.focus();
@@ -156,6 +219,6 @@ if (typeof document !== "undefined") {
     const form = document.querySelector("form[data-draft]");
     if (form instanceof HTMLFormElement) new Passages(form, vault);
     // No note is being written: nothing could take the sentence.
-    else vault.listen((kind, heard) => { if (kind === "passage") vault.say("kept", { id: heard.id }); });
+    else vault.listen((kind, heard) => { if (kind === "passage" || kind === "passages") vault.say("kept", { id: heard.id }); });
   }
 }
