@@ -9,9 +9,13 @@ A test that touches the database has both stores, the record and the wrapped key
 """
 
 import os
+import re
 import shutil
 import tempfile
+import zlib
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from uuid import UUID
 
@@ -19,8 +23,9 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from tests.support.chromium import launch
+from tests.support.counts import FULL
 from tests.support.house import STORES as HOUSE_STORES
-from tests.support.house import House, LoneVault, demo_copy, empty_house, lone_vault
+from tests.support.house import House, LoneVault, demo_copy, lone_vault, ready_house
 from tests.support.postgres import NoPostgres, PrivateServer
 from twodrawer.config.home import make_installation_keys, read_home
 from twodrawer.lib import time as house_time
@@ -30,9 +35,17 @@ from twodrawer.lib.time import now
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 STORES = {"default": "record", "keys": "keys"}
 # Beside the files that have it in their name: what a page with its drawer weighs, what its frame may load.
-NEED_THE_VAULT = {"test_page_weight", "test_scripts_in_chromium"}
+NEED_THE_VAULT = {"test_kills", "test_page_weight", "test_scripts_in_chromium"}
 # Set by the first process of a run, seen by its workers.
 ROOT = "TWODRAWER_TEST_ROOT"
+MEMORY_DISK = Path("/dev/shm")
+# What a file says that is about the database itself: its kinds, rows changed by hand, several at once.
+ABOUT_DATABASES = re.compile(
+    r"postgres|vendor|psycopg|cursor\(|connections?\b|transaction=True|transactional_db|Thread"
+)
+PARTS = 4
+THIS_WEEK = datetime.now(UTC).isocalendar().week
+RUN_BYTES = 6_000_000_000  # about four times what a whole run leaves there
 
 _server: PrivateServer | None = None
 
@@ -48,11 +61,17 @@ def _forget_own_settings() -> None:
         del os.environ[name]
 
 
+def _in_memory() -> Path | None:
+    """The machine's memory disk, if it has room for a run: nothing in there outlives it, so nothing needs a real one."""
+    has_room = MEMORY_DISK.is_dir() and shutil.disk_usage(MEMORY_DISK).free > RUN_BYTES
+    return MEMORY_DISK if has_room and os.access(MEMORY_DISK, os.W_OK) else None
+
+
 def _start_run() -> None:
     """The first process makes the run's folder and, if asked for, its PostgreSQL server."""
     global _server
     _forget_own_settings()
-    os.environ[ROOT] = tempfile.mkdtemp(prefix="twodrawer-tests-")
+    os.environ[ROOT] = tempfile.mkdtemp(prefix="twodrawer-tests-", dir=_in_memory())
     wanted = os.environ.get("TWODRAWER_TEST_DB", "sqlite")
     if wanted == "sqlite":
         return
@@ -75,6 +94,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.option.help or config.option.version:
         return
     config.addinivalue_line("markers", "browser: drives a real Chromium; runs once, on SQLite")
+    config.addinivalue_line("markers", "only_on(database): tries what only sqlite, or only postgres, does")
     if _first_process():
         _start_run()
     os.environ["TWODRAWER_HOME"] = str(Path(os.environ[ROOT]) / f"home-{WORKER or 'main'}")
@@ -86,6 +106,9 @@ def pytest_configure(config: pytest.Config) -> None:
     import django  # after the stage is set, not before
 
     django.setup()
+    from tests.support.middleware import build_once
+
+    build_once()
     # A worker must set its own stage before Django looks, so it may not inherit this.
     del os.environ["DJANGO_SETTINGS_MODULE"]
 
@@ -116,9 +139,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.django_db(transaction=transaction, databases=list(STORES)))
         if fixtures & {"page", "browser", "new_page"}:
             item.add_marker(pytest.mark.browser)
+    _leave_out(config, items, lambda item: not _is_for(item, os.environ.get("TWODRAWER_TEST_DB", "sqlite")))
     _long_files_first(items)
     if os.environ.get("TWODRAWER_RECORD_URL"):
-        _leave_out_what_needs_no_database(config, items)
+        _once_more_on_postgresql(config, items)
 
 
 def _long_files_first(items: list[pytest.Item]) -> None:
@@ -127,19 +151,58 @@ def _long_files_first(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.path not in long)
 
 
-def _leave_out_what_needs_no_database(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Rules of the law, of texts and of the house answer the same whatever the database: on PostgreSQL they would
-    only be run a second time. Whoever names one of them alone still gets it."""
-    if config.option.file_or_dir not in ([], ["tests"]):
+def _once_more_on_postgresql(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What is run a second time. Whoever names a file still gets all of it, and so does a soak.
+
+    Rules of the law, of texts and of the house answer the same whatever the database: none of them. What speaks of the
+    database, holds it in several hands or changes it by hand: all of it. Of the others a quarter, another each week.
+    """
+    if config.option.file_or_dir not in ([], ["tests"]) or FULL:
         return
-    stays: list[pytest.Item] = []
-    same: list[pytest.Item] = []
-    for item in items:
-        fixtures = set(getattr(item, "fixturenames", ()))
-        needs = item.get_closest_marker("django_db") or fixtures & {"run_folder", "django_db_setup"}
-        (stays if needs else same).append(item)
-    config.hook.pytest_deselected(items=same)
-    items[:] = stays
+    _leave_out(
+        config,
+        items,
+        lambda item: (
+            not _needs_a_database(item)
+            or not (_is_about_databases(item.path) or _is_in_this_weeks_part(item))
+        ),
+    )
+
+
+def _leave_out(
+    config: pytest.Config, items: list[pytest.Item], is_left_out: Callable[[pytest.Item], bool]
+) -> None:
+    left_out = [item for item in items if is_left_out(item)]
+    config.hook.pytest_deselected(items=left_out)
+    gone = set(left_out)
+    items[:] = [item for item in items if item not in gone]
+
+
+def _is_for(item: pytest.Item, database: str) -> bool:
+    mark = item.get_closest_marker("only_on")
+    return mark is None or mark.args == (database,)
+
+
+def _needs_a_database(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return bool(item.get_closest_marker("django_db") or fixtures & {"run_folder", "django_db_setup"})
+
+
+@cache
+def _is_about_databases(file: Path) -> bool:
+    return bool(ABOUT_DATABASES.search(file.read_text(encoding="utf-8")))
+
+
+def _is_in_this_weeks_part(item: pytest.Item) -> bool:
+    return zlib.crc32(item.nodeid.encode()) % PARTS == THIS_WEEK % PARTS
+
+
+@pytest.fixture(autouse=True, scope="module")
+def own_clock_of_a_file() -> Iterator[None]:
+    """A clock that a stage of a whole file sets runs for that file alone."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(house_time, "_ahead", house_time._ahead)
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -215,10 +278,8 @@ def house(run_folder: Path, request: pytest.FixtureRequest) -> Iterator[House]:
 @pytest.fixture
 def new_house(run_folder: Path, request: pytest.FixtureRequest) -> Iterator[House]:
     """An empty installation, served: the first thing it shows is the set-up page."""
-    served = empty_house(run_folder, f"new-{WORKER or 'main'}-{request.node.name}")
+    served = ready_house(run_folder, f"new-{WORKER or 'main'}-{request.node.name}")
     served.with_vault = False
-    done = served.run("init")
-    assert done.returncode == 0, done.stdout + done.stderr
     served.start()
     yield served
     served.stop()

@@ -96,6 +96,9 @@ class Copy:
             if (PROJECT / name).is_file():
                 (self.root / name).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy2(PROJECT / name, self.root / name)
+        # What browser tests look at a page with; nothing of the program, and nothing that is changed.
+        if (PROJECT / "node_modules").is_dir():
+            (self.root / "node_modules").symlink_to(PROJECT / "node_modules", target_is_directory=True)
         self._check_imports()
 
     def _environment(self) -> dict[str, str]:

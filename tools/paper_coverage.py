@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 
 import typst
 
-from twodrawer.desk.paper.press import COVERAGE, FAMILIES, FONTS, SHEETS
+from twodrawer.lib.paper.press import COVERAGE, FAMILIES, FONTS
 
 SOURCE = """#set document(title: "Characters")
 #set text(font: json(bytes(sys.inputs.families)), lang: "en")
@@ -40,7 +40,7 @@ def set_by_typst(characters: Iterable[str]) -> set[str]:
         try:
             compiler = typst.Compiler(
                 input=SOURCE.encode(),
-                root=SHEETS,
+                root=FONTS,
                 font_paths=fonts,
                 sys_inputs={"families": families, "data": json.dumps(sorted(left))},
             )

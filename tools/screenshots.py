@@ -9,8 +9,7 @@ import argparse
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
@@ -18,6 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, syn
 from tests.support.chromium import axe, launch
 from tests.support.house import CLOCK, House
 from tools.paper_pictures import draw_page
+from tools.shots import SHOTS, Shot, signed_note_of, through
 
 PROJECT = Path(__file__).resolve().parents[1]
 FOLDER = PROJECT / "docs" / "screenshots"
@@ -28,127 +28,6 @@ TALLEST = {"desktop": 1320, "phone": 1700}
 # The picture that the README shows.
 FRONT = "okafor-session-light"
 PATIENCE = 10_000  # milliseconds for a page or a link to be there
-
-Walk = Callable[[Page], object]
-
-
-@dataclass(frozen=True)
-class Shot:
-    """One page for one person: whose, its name, the way there, and whether dark and a phone are drawn as well."""
-
-    who: str
-    page: str
-    walk: Walk
-    main: bool = False
-    window: bool = False  # what a window shows without scrolling, not the whole page
-
-
-def at(path: str) -> Walk:
-    """Go to an address."""
-    return lambda page: page.goto(path)
-
-
-def through(*links: str, start: str = "/") -> Walk:
-    """Go to `start`, then press each link by a word of its name."""
-
-    def walk(page: Page) -> None:
-        page.goto(start)
-        for name in links:
-            # main only: the bar has links of the same names
-            found = page.locator("main").locator("a, button, summary").filter(has_text=name).first
-            found.click()
-            page.wait_for_load_state()
-
-    return walk
-
-
-def session_of(name: str, day: str = "") -> Walk:
-    """The session with that client, of today or another day: with its draft, or the note that stands."""
-
-    def walk(page: Page) -> None:
-        page.goto(f"/day/{day}/" if day else "/")
-        page.locator(".daybook > li").filter(has_text=name).locator(".button").first.click()
-        page.wait_for_url("**/sessions/**")
-
-    return walk
-
-
-def session_of_desk(page: Page) -> None:
-    """The page where the front desk keeps a session's times and who came."""
-    page.goto("/")
-    page.locator(".daybook > li").filter(has_text="Tran").locator(".button").first.click()
-    page.wait_for_url("**/edit/")
-
-
-def signed_note_of(name: str) -> Walk:
-    """The newest signed note in the client's timeline."""
-
-    def walk(page: Page) -> None:
-        through(name, start="/clients/")(page)
-        page.goto(page.locator(".timeline .opened a").first.get_attribute("href") or "/")
-
-    return walk
-
-
-def sign_page(page: Page) -> None:
-    """The page that signs the finished draft of the morning."""
-    session_of("Tran")(page)
-    page.locator(".sign-bar .first").click()
-    page.wait_for_url("**/sign/")
-
-
-def paper(page: Page) -> None:
-    """A signed note as it prints."""
-    signed_note_of("Rowan")(page)
-    page.goto(page.get_by_role("link", name="Print").get_attribute("href") or "/")
-
-
-def refused(page: Page) -> None:
-    """A biller at the door of a note's text."""
-    page.goto("/notes/00000000-0000-7000-8000-000000000000/")
-
-
-SHOTS = (
-    Shot("nobody", "sign-in", at("/account/sign-in/"), main=True),
-    Shot("nobody", "demo-sign-in", at("/demo/sign-in"), main=True),
-    Shot("nobody", "help", at("/account/sign-in/help/")),
-    Shot("okafor", "today", at("/"), main=True),
-    Shot("okafor", "calendar", at("/calendar/week/2026-11-24/"), main=True),
-    Shot("okafor", "session", session_of("Rowan"), main=True, window=True),
-    Shot("okafor", "sign", sign_page, main=True, window=True),
-    Shot("okafor", "client", through("Rowan", start="/clients/"), main=True),
-    Shot("okafor", "clients", at("/clients/")),
-    Shot("okafor", "treatment", through("Rowan", "Diagnoses and goals", start="/clients/")),
-    Shot("okafor", "note", signed_note_of("Rowan")),
-    Shot("okafor", "print", paper),
-    Shot("okafor", "record", through("Rowan", "Print the record", start="/clients/")),
-    Shot("okafor", "account", at("/account/")),
-    Shot("okafor", "refused", at("/ledger/")),
-    Shot("okafor", "not-there", at("/clients/00000000-0000-7000-8000-000000000000/")),
-    Shot("lindqvist", "today", at("/")),
-    Shot("lindqvist", "session", session_of("Rowan", "2026-11-05")),
-    Shot("brandt", "today", at("/")),
-    Shot("brandt", "submitted-note", through("Read and cosign"), main=True, window=True),
-    Shot("adeyemi", "today", at("/")),
-    Shot("adeyemi", "returned-draft", through("Answer the comment"), main=True, window=True),
-    Shot("ibarra", "today", at("/")),
-    Shot("ibarra", "refused", refused),
-    Shot("novak", "today", at("/"), main=True),
-    Shot("novak", "calendar", at("/calendar/"), main=True),
-    Shot("novak", "calendar-day", at("/calendar/day/2026-11-19/")),
-    Shot("novak", "insurance", through("Rowan", "Insurance and referral", start="/clients/")),
-    Shot("novak", "client", through("Rowan", start="/clients/")),
-    Shot("novak", "client-form", at("/clients/new/")),
-    Shot("novak", "attendance", session_of_desk),
-    Shot("novak", "session-form", at("/sessions/new/")),
-    Shot("haddad", "ledger", at("/ledger/"), main=True, window=True),
-    Shot("keller", "people", at("/people/"), main=True),
-    Shot("keller", "person", through("Adeyemi", start="/people/")),
-    Shot("keller", "invite", at("/people/invite/")),
-    Shot("keller", "settings", at("/settings/")),
-    Shot("sato", "today", at("/")),
-    Shot("rowan", "account", at("/account/")),
-)
 
 
 def pictures(shot: Shot) -> Iterator[tuple[str, str, str]]:

@@ -2,6 +2,7 @@
 
     python -m tools.soak                  until all is done (hours)
     python -m tools.soak --minutes 30     as much of it as that; the report says what was left out
+    python -m tools.soak --only kill      the attacks in files with this word in their path, and nothing else
 
 `make test` runs each attack once, with a small seeded sample. Here TWODRAWER_TEST_SOAK=1 asks the same tests for
 their full counts, on SQLite and on PostgreSQL; then the guards of tools/guards/ are taken out on both; then the
@@ -19,20 +20,31 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from tools.guard_removal import PROJECT, Stale, chosen, heed_interrupts, removed_one_by_one
-from tools.guards.outcome import TO, function_of
+from tools.guards.outcome import EACH, TO, function_of
 
 REPORTS = PROJECT / "docs" / "reference" / "soak"
 ATTACKS = (
     "tests/attacks",
+    "tests/browser/test_kills.py",
     "tests/browser/test_nothing_lost.py",
     "tests/spec/law/test_properties.py",
     "tests/spec/law/test_guards_missed.py",
+    "tests/rooms/test_disclosure_guards.py",
+    "tests/rooms/test_keeping_model.py",
+)
+# What takes guards out in one process asks nothing that a second database could answer otherwise; the interleavings of
+# destruction restore files.
+ON_ONE = (
+    "tests/spec/law/test_guards_missed.py",
+    "tests/rooms/test_disclosure_guards.py",
+    "tests/rooms/test_keeping_model.py",
 )
 DATABASES = ("sqlite", "postgres")
 PATIENCE = 120
@@ -42,19 +54,38 @@ SHARE = 0.5
 
 @dataclass
 class Section:
-    """One part of the report: its heading, how it went in words, and its table."""
+    """One part of the report: its heading, how it went in words, its table, and what got through by name."""
 
     heading: str
     words: str = ""
     table: list[str] = field(default_factory=list)
+    after: list[str] = field(default_factory=list)
     broken: bool = False
 
     def lines(self) -> list[str]:
         """As it stands in the report."""
-        return [f"## {self.heading}", "", self.words, "", *self.table, *([""] if self.table else [])]
+        parts = [[self.words], self.table, self.after]
+        return [f"## {self.heading}", "", *(line for part in parts if part for line in [*part, ""])]
 
 
-def attacks(database: str, *, until: float) -> Section:
+def chosen_attacks(word: str) -> list[str]:
+    """All of them; or the files with this word in their path."""
+    if not word:
+        return list(ATTACKS)
+    files = [
+        *PROJECT.glob("tests/attacks/test_*.py"),
+        *(PROJECT / path for path in ATTACKS if path.endswith(".py")),
+    ]
+    return sorted(str(path.relative_to(PROJECT)) for path in files if word in path.name)
+
+
+def databases_for(word: str) -> tuple[str, ...]:
+    """Both; or SQLite alone, if all that was chosen is played there and nowhere else, as in a browser."""
+    on_both = [path for path in chosen_attacks(word) if "browser" not in path and path not in ON_ONE]
+    return DATABASES if on_both else DATABASES[:1]
+
+
+def attacks(database: str, *, until: float, only: str = "") -> Section:
     """The attacks with full counts on one database. Those that time didn't allow are named as not run."""
     section = Section(f"Attacks on {database}")
     with tempfile.TemporaryDirectory() as folder:
@@ -63,9 +94,19 @@ def attacks(database: str, *, until: float) -> Section:
             "TWODRAWER_TEST_SOAK": "1",
             "TWODRAWER_TEST_DB": database,
             TO: str(outcome),
+            EACH: "1",
         }
         browser = ["-m", "not browser"] if database != "sqlite" else []
-        command = [sys.executable, "-m", "pytest", "-q", "-p", "tools.guards.outcome", *browser, *ATTACKS]
+        command = [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-p",
+            "tools.guards.outcome",
+            *browser,
+            *(path for path in chosen_attacks(only) if database == "sqlite" or path not in ON_ONE),
+        ]
         running = subprocess.Popen(command, cwd=PROJECT, env=environment)
         try:
             running.wait(timeout=None if until == float("inf") else max(1, until - time.monotonic()))
@@ -86,20 +127,36 @@ def attacks(database: str, *, until: float) -> Section:
         section.broken = "Time" not in section.words
         section.words = "None ran."
         return section
-    tried, failed = Counter[str](), Counter[str]()
+    tried, failed, broken = Counter[str](), Counter[str](), Counter[str]()
     for case in told["cases"]:
         tried[function_of(case["test"])] += case["outcome"] != "skipped"
-        failed[function_of(case["test"])] += case["outcome"] in ("failed", "broken")
-    section.broken = bool(failed.total())
+        # What fails before the attack begins is no attack that got through.
+        stage = case["outcome"] == "broken" or case.get("phase") == "setup"
+        failed[function_of(case["test"])] += case["outcome"] == "failed" and not stage
+        broken[function_of(case["test"])] += stage
+    section.broken = bool(failed.total() or broken.total())
     counts = ", ".join(f"{number:,} {what}" for what, number in sorted(told["counts"].items()))
-    section.words += f" Counts: {counts or 'none'}."
+    section.words += f" Asked for: {counts or 'no counts'}; the table says how many ran."
     section.table = ["| attack | cases | outcome |", "|---|---|---|"]
     for test, cases in tried.items():
-        if cases or failed[test]:
+        if cases or failed[test] or broken[test]:
             name = test.rpartition("/test_")[2].replace(".py::test_", ": ").replace("_", " ")
             held = f"**{failed[test]} got through**" if failed[test] else "held"
+            if broken[test]:
+                held = f"**{broken[test]} could not be played: the stage didn't stand**"
             section.table.append(f"| {name} | {cases} | {held} |")
+    section.after = [f"- {one}" for one in through(told["cases"])]
     return section
+
+
+def through(cases: Sequence[Mapping[str, str]]) -> list[str]:
+    """What got through, case by case: a test is named by its parameters where it has some, with what it said."""
+    named = []
+    for case in cases:
+        if case["outcome"] == "failed" and case.get("phase") != "setup":
+            which = case["test"].partition("[")[2].removesuffix("]") or case["test"]
+            named.append(f"`{which}`: {case['says']}" if case["says"] else f"`{which}`")
+    return named
 
 
 def guards(database: str, *, until: float) -> Section:
@@ -157,19 +214,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--minutes", type=float, default=float("inf"), help="as much as can be done in that time"
     )
+    parser.add_argument("--only", default="", help="only attacks in files with this word in their path")
     asked = parser.parse_args(arguments)
     began, start = datetime.now(UTC), time.monotonic()
     heed_interrupts()
     attacked = commit()
     seconds = asked.minutes * 60
     sections: list[Section] = []
-    parts = [*((attacks, name, SHARE) for name in DATABASES), *((guards, name, 1.0) for name in DATABASES)]
-    for number, (part, database, share) in enumerate(parts):
-        same = sum(1 for _, _, other in parts[number:] if other == share)
-        end = start + seconds * share
+    share = 1.0 if asked.only else SHARE
+    parts: list[tuple[Callable[..., Section], str, float]] = [
+        (partial(attacks, only=asked.only), name, share) for name in databases_for(asked.only)
+    ]
+    if not asked.only:
+        parts += [(guards, name, 1.0) for name in DATABASES]
+    for number, (part, database, of_time) in enumerate(parts):
+        same = sum(1 for _, _, other in parts[number:] if other == of_time)
+        end = start + seconds * of_time
         # What is left of a share is for all parts that are still to come in it, evenly.
         sections.append(part(database, until=time.monotonic() + max(0.0, end - time.monotonic()) / same))
-    sections.append(bench())
+    if not asked.only:
+        sections.append(bench())
     minutes = (time.monotonic() - start) / 60
     report = [
         f"# Soak of {began:%Y-%m-%d %H:%M} UTC",

@@ -1,7 +1,8 @@
 /**
  * Brings the browser libraries we ship into the repository, each with its licences and its hash in VENDOR.json:
  * the record's into `twodrawer/static/vendor/`, byte for byte as their packages carry them; the vault's into
- * `twodrawer/vault/static/vendor/`, bundled by esbuild, unminified so that they can be read. The packages themselves
+ * `twodrawer/vault/static/vendor/`, bundled by esbuild, unminified so that they can be read; the page of a downtime kit, put
+ * together from `twodrawer/desk/kit/source/`, into `twodrawer/desk/kit/vendor/`. The packages themselves
  * are pinned and hashed by package-lock.json, so the same files come out on every machine.
  *
  *   npm run vendor          writes the files
@@ -9,9 +10,10 @@
  */
 import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { bundled } from "./vendor/bundle.mjs";
+import { RECORDS, VAULTS, bundled } from "./vendor/bundle.mjs";
+import { kitPage } from "./vendor/kit.mjs";
 import { ROOT, packageOf, sha256 } from "./vendor/packages.mjs";
-import { wordList } from "./vendor/words.mjs";
+import { plainWordList, wordList } from "./vendor/words.mjs";
 
 /** What the record ships: the package, the file in it, its licence text, and the name it gets here. */
 const COPIED = [{ package: "htmx.org", file: "dist/htmx.min.js", licence: "LICENSE", as: "htmx.min.js" }];
@@ -34,11 +36,12 @@ async function copied() {
   return { files, list };
 }
 
+/** @param {...Shelf} parts @returns {Shelf} */
+const together = (...parts) => ({ files: new Map(parts.flatMap((part) => [...part.files])), list: parts.flatMap((part) => part.list) });
+
 /** @returns {Promise<Shelf>} */
 async function vaults() {
-  /** @type {Shelf[]} */
-  const parts = [await bundled(), await wordList()];
-  return { files: new Map(parts.flatMap((part) => [...part.files])), list: parts.flatMap((part) => part.list) };
+  return together(await bundled(VAULTS), await wordList());
 }
 
 /** @param {string} folder @param {Shelf} shelf */
@@ -59,7 +62,11 @@ async function differing(folder, files) {
 }
 
 async function main() {
-  const folders = [withList("twodrawer/static/vendor", await copied()), withList("twodrawer/vault/static/vendor", await vaults())];
+  const folders = [
+    withList("twodrawer/static/vendor", together(await copied(), await bundled(RECORDS))),
+    withList("twodrawer/vault/static/vendor", await vaults()),
+    withList("twodrawer/desk/kit/vendor", together(await kitPage(), await plainWordList())),
+  ];
   for (const { folder, files } of folders) {
     if (process.argv.includes("--check")) {
       const wrong = await differing(folder, files);

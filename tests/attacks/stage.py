@@ -7,8 +7,8 @@ savepoint of its own. The clock stands at one Thursday morning.
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
-from typing import Any
+from datetime import date, datetime, time, timedelta
+from typing import Any, Protocol
 from uuid import UUID
 
 from allauth.account.internal.flows.login import (
@@ -21,9 +21,14 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.test import Client
 
+from tests.attacks import stage_disclosures as disclosures
+from tests.attacks import stage_retention as retention
+from tests.attacks.sentences import SECRET
 from tests.cast import AT, CAST, House, make_house, reading
 from tests.fhir_files import patient, raw
 from twodrawer.chart import actions as chart
+from twodrawer.chart import queries as chart_queries
+from twodrawer.chart.drafting.endpoint import Endpoint
 from twodrawer.chart.facts import Objective
 from twodrawer.fhir.actions import begin_import
 from twodrawer.fhir.reading import read_files
@@ -31,32 +36,27 @@ from twodrawer.law import Role
 from twodrawer.lib import time as house_time
 from twodrawer.lib.time import day_in, utc_text
 from twodrawer.people import queries as people
-from twodrawer.people.actions import add_policy, add_representative, record_referral
-from twodrawer.people.facts import Contact
+from twodrawer.people.actions import (
+    add_policy,
+    add_representative,
+    break_glass,
+    record_referral,
+    register_client,
+    take_off_care_team,
+)
+from twodrawer.people.facts import ClientIdentity, Contact
 from twodrawer.people.facts_coverage import PolicyDetails
+from twodrawer.phrasebank.actions import TemplateSection, add_phrase, make_template
+from twodrawer.phrasebank.queries import templates_of
 from twodrawer.scheduling import actions as scheduling
 from twodrawer.scheduling.actions.series import Meant
 from twodrawer.scheduling.facts import Telehealth
 from twodrawer.scheduling.recurrence import Rule
 from twodrawer.writing.catalog import format_named
+from twodrawer.writing.drafting import Draft, Drafted, Words
 
 EVERYBODY = (*CAST, "rowan", "nobody")
 """The cast, Rowan's own account, and somebody who isn't signed in."""
-
-SECRET = {
-    "signed": "Rowan slept four nights in the garden shed and told nobody.",
-    "draft": "Thinking of the lighthouse keeper's unopened letters.",
-    "submitted": "Tran hid the violin behind the boiler.",
-    "addendum": "The shed has a paraffin stove after all.",
-    "goal": "Sleep in the house again",
-    "diagnosis": "Since the flood in Clackamas",
-    "place": "Kitchen in Gresham, back door open",
-    "marlow": "Marlow buried the brass compass twice.",
-    "member_id": "QX-7741-ROWAN",
-    "referral": "Sent by the night nurse of ward nine, who knows the brother.",
-    "group": "Thursday lanterns",
-}
-"""Sentences that stand in the record of the stage, by where they stand."""
 
 
 @dataclass
@@ -126,7 +126,18 @@ def sign(note_ref: UUID, act: Callable[..., Any] = chart.sign_progress_note, **w
     act(note_ref, step=step.ref, confirmed_at=who["at"], **who)
 
 
-def hold(world: World, clinician: str, clients: tuple[UUID, ...], days_ago: int, **also: Any) -> UUID:
+class Standing(Protocol):
+    """As much of a stage as holding a session needs."""
+
+    @property
+    def at(self) -> datetime:
+        """The moment of the stage."""
+
+    def who(self, name: str) -> dict[str, Any]:
+        """Who acts, and when."""
+
+
+def hold(world: Standing, clinician: str, clients: tuple[UUID, ...], days_ago: int, **also: Any) -> UUID:
     """A kept session, one hour before the stage's moment, so many days ago."""
     who = world.who(clinician)
     start = world.at - timedelta(days=days_ago, hours=also.pop("hours_ago", 1))
@@ -149,6 +160,40 @@ def wait_for(world: World, mover: str, clinician: str) -> UUID:
     return begin_import(
         parcels, clinician_ref=world.cast.member(clinician).ref, through="page", **{**who, "at": AT}
     )
+
+
+def opened_yesterday(world: World, name: str, client: str, born: date) -> UUID:
+    """A chart that was opened in an emergency, and is closed again because its time is over."""
+    who = {**world.who(name), "at": world.at - timedelta(hours=20)}
+    (ref,) = break_glass(name=client, born=born, reason="Found asleep in the snow outside.", **who)
+    on = who["on"] - timedelta(days=1)
+    since = {"by": world.cast.member("haddad" if name != "sato" else "sato"), "on": on, "read": reading()}
+    opened = people.emergencies_to_review(world.at - timedelta(days=1), world.at, **since)
+    return next(one.ref for one in opened if one.client_ref == ref)
+
+
+def _phrases(world: World, name: str, mark: str, text: str, heading: str) -> None:
+    """A phrase and a note template of somebody's own."""
+    who = world.who(name)
+    world.refs[f"{mark}phrase"] = add_phrase(letters="light", element="intervention", text=text, **who)
+    sections = [TemplateSection(heading, "", ["plan"], True)]
+    own = make_template(name="Lighthouse", about="", sections=sections, **who)
+    templates = templates_of(by=who["by"], on=who["on"], read=reading())
+    world.refs[f"{mark}template"] = next(one.ref for one in templates if one.key == own)
+
+
+def _draft_from(world: World, name: str, client_ref: UUID, text: str, mark: str = "") -> None:
+    """A draft that was made from a transcript, with a sentence that the transcript doesn't say."""
+    refs, who = world.refs, world.who(name)
+    talk = refs[f"{mark}talk"] = hold(world, name, (client_ref,), 14)
+    note = refs[f"{mark}drafted"] = chart.begin_note(talk, client_ref=client_ref, format="basic", **who)
+    made = Draft(
+        format_named("basic"), {"session": (Drafted(text, (Words(0, len(text), text),), supported=False),)}
+    )
+    kept = chart.keep_draft(note, text, made, made_by="model", sign_in="stage", **who)
+    refs[f"{mark}source"] = kept.source_ref
+    found = chart_queries.drafted(note, by=who["by"], on=who["on"], read=reading())
+    refs[f"{mark}sentence"] = found.sentences[0].ref
 
 
 def build() -> World:
@@ -188,6 +233,9 @@ def build() -> World:
     sign(refs["addendum"], **okafor)
     refs["draft"] = chart.begin_note(refs["session"], client_ref=house.rowan, format="basic", **okafor)
     write(refs["draft"], SECRET["draft"], **okafor)
+
+    _phrases(world, "okafor", "", SECRET["phrase"], SECRET["template"])
+    _phrases(world, "sato", "marlow_", "Counted {things} on the quay.", "On the quay")
 
     refs["tran_session"] = hold(world, "adeyemi", (house.tran,), 1)
     refs["submitted"] = chart.begin_note(
@@ -232,6 +280,7 @@ def build() -> World:
         on=house.today,
     )
 
+    disclosures.place_papers(world)
     refs["marlow_session"] = hold(world, "sato", (house.marlow,), 1)
     refs["marlow_signed"] = chart.begin_note(
         refs["marlow_session"], client_ref=house.marlow, format="basic", **sato
@@ -258,10 +307,26 @@ def build() -> World:
         refs["marlow_session"], client_ref=house.marlow, format="basic", **sato
     )
     write(refs["marlow_draft"], SECRET["marlow"], **sato)
+    disclosures.place_requests(world)
+    disclosures.place_orders(world)
+    disclosures.place_releases(world)
+    refs["emergency"] = opened_yesterday(world, "lindqvist", "Tran", date(2011, 6, 21))
+    before = {**sato, "at": AT - timedelta(days=90), "on": sato["on"] - timedelta(days=90)}
+    left = register_client(ClientIdentity(legal_name="Lindgren", born=date(1970, 5, 4)), **before)
+    take_off_care_team(left, member_ref=house.sato.ref, **before)
+    refs["marlow_emergency"] = opened_yesterday(world, "sato", "Lindgren", date(1970, 5, 4))
     refs["import"] = wait_for(world, "keller", "okafor")
     refs["marlow_import"] = wait_for(world, "sato", "sato")
+    retention.keep_and_end(world)
     for name in (*CAST, "rowan"):
         TOTP.activate(world.account(name), generate_totp_secret())
+    _draft_from(world, "okafor", house.rowan, SECRET["source"])
+    model = Endpoint("https", "model.example", 443, "/v1", "a-model")
+    for name in ("keller", "sato"):
+        chart.agree_to_model(model, agreed_on=house.today, **world.who(name))
+    refs["run"] = chart.begin_drafting(refs["draft"], **okafor)
+    refs["marlow_run"] = chart.begin_drafting(refs["marlow_draft"], **sato)
+    _draft_from(world, "sato", house.marlow, "She counted the buoys again.", "marlow_")
     return world
 
 

@@ -24,7 +24,9 @@ QUERIES = [
     ("okafor", "client", "rowan", ("show", "from", "sort")),
     ("okafor", "session", "session", ("client",)),
     ("haddad", "ledger", None, ("day", "person", "client", "client_words", "before", "limit", "log")),
-    ("okafor", "icd_find", None, ("code",)),
+    ("haddad", "access_report", "rowan", ("day", "until", "before", "client")),
+    ("haddad", "review", None, ("days", "finding")),
+    ("haddad", "blast_radius", None, ("start",)),
     ("novak", "session_new", None, ("day", "client")),
     ("okafor", "today", None, ("day", "sort")),
     ("okafor", "note", "signed", ("version", "show")),
@@ -84,6 +86,9 @@ def test_a_search_for_odd_words_finds_nobody_and_breaks_nothing(odd, world: Worl
         answer = world.browser(name).post(reverse(route), {"words": odd})
         assert answer.status_code == 200
         assert "<svg onload" not in answer.content.decode()
+    answer = world.browser("okafor").post(reverse("icd_find"), {"code": odd})
+    assert answer.status_code == 200
+    assert "<svg onload" not in answer.content.decode()
     answer = world.browser("novak").post(reverse("client_join", args=[world["rowan"]]), {"words": odd})
     assert answer.status_code == 200
 

@@ -16,7 +16,8 @@ from tests.support.paper import Tagged, pages_of, plain, words_of
 from twodrawer.audit.models import Entry
 from twodrawer.chart import actions as chart
 from twodrawer.chart.models import PaperFile, Print
-from twodrawer.desk.paper.press import PLAIN, SHEETS, TYPESETTER, _uncovered
+from twodrawer.desk.paper.press import SHEETS
+from twodrawer.lib.paper.press import PLAIN, TYPESETTER, _uncovered
 
 HOSTILE = """\
 #read("/etc/passwd") and #read("../typesetter.py") and #import "sheet.typ": *
@@ -176,10 +177,17 @@ def test_nothing_of_a_note_is_left_in_temporary_files(world: World):
 
 
 def test_typst_asks_for_no_package_and_reaches_no_network():
-    asked = {"sheet": "note.typ", "families": {"reading": [], "working": []}, "at": 0, "data": {}}
+    asked = {
+        "sheet": str(SHEETS / "note.typ"),
+        "families": {"reading": [], "working": []},
+        "at": 0,
+        "data": {},
+    }
     source = Path(TYPESETTER).read_text()
-    assert "package_path=sheets" in source
-    for sheet in SHEETS.glob("*"):
+    assert 'package_path=HERE / "packages"' in source
+    shared = TYPESETTER.parent / "packages"
+    assert [path.relative_to(shared).as_posix() for path in shared.glob("*/*")] == ["local/sheet"]
+    for sheet in (*SHEETS.glob("*"), *shared.rglob("*.typ")):
         assert sheet.suffix == ".typ"
         assert "@preview" not in sheet.read_text()
         assert "eval(" not in sheet.read_text()

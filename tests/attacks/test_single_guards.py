@@ -12,12 +12,15 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
+from tests.attacks.bodies import BODIES
 from tests.attacks.stage import World
 from tests.passkey import Passkey, in_a_request
 from tests.support import keller
 from twodrawer.audit.actions import record
+from twodrawer.audit.commitment import commit
 from twodrawer.audit.entries import PROGRAM, Event
 from twodrawer.audit.reading import Reading
+from twodrawer.audit.seal import seal_now
 from twodrawer.chart import actions as chart
 from twodrawer.chart import queries
 from twodrawer.chart.models import Note, Signature
@@ -28,7 +31,7 @@ from twodrawer.law import Role
 from twodrawer.lib.canonical import canonical
 from twodrawer.lib.refs import new_ref
 from twodrawer.people import actions as people
-from twodrawer.people.models import Invitation, OfflineCode
+from twodrawer.people.models import EmergencyAccess, Invitation, OfflineCode
 from twodrawer.sealing.actions import rotate_practice_keys
 from twodrawer.sealing.keyring import keyring
 from twodrawer.sealing.models import DataKey
@@ -113,6 +116,24 @@ def test_what_is_kept_cant_be_emptied(table, world: World):
     world.browser("brandt").post(reverse("note_return", args=[world["submitted"]]), {"comment": "Say more."})
     ending = reverse("policy_end", args=[world["rowan"], world["policy"]])
     world.browser("novak").post(ending, {"last_day": str(world.cast.today)})
+    opening = {
+        "name": "Rowan",
+        "born": "1992-03-08",
+        "reason": "Rowan is on the roof of the house.",
+        "sure": "on",
+    }
+    brandt = world.browser("brandt")
+    brandt.post(reverse("emergency"), opening)
+    brandt.post(reverse("emergency_end", args=[EmergencyAccess.objects.latest("begun_at").ref]))
+    reviewed = {"finding": f"emergency:{world['emergency']}", "remark": "It was one."}
+    world.browser("haddad").post(reverse("review_mark"), reviewed)
+    officer = world.browser("haddad")
+    for route in ("accounting", "accounting_report"):
+        officer.post(reverse(route, args=[world["rowan"]]), BODIES[route](world, {}))
+    seal_now(at=world.at)
+    commit(at=world.at)
+    lifting = reverse("hold_lift", args=[world["rowan"], world["hold"]])
+    world.browser("haddad").post(lifting, {"reason": "Settled"})
     emptied = f"DELETE FROM {table}"
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":

@@ -31,10 +31,33 @@ THEIRS = {
     "representative": "marlow_representative",
     "member_okafor": "member_sato",
     "import": "marlow_import",
+    "emergency": "marlow_emergency",
     "group": "marlow_session",
     "in_series": "marlow_session",
     "policy": "marlow_policy",
     "marlow_policy": "marlow_policy",
+    "paper": "marlow_paper",
+    "unread": "marlow_paper",
+    "unsigned": "marlow_paper",
+    "restriction": "marlow_restriction",
+    "asked": "marlow_restriction",
+    "request": "marlow_request",
+    "ordered": "marlow_ordered",
+    "order": "marlow_order",
+    "letter": "marlow_letter",
+    "hold": "marlow_hold",
+    "rule": "marlow_rule",
+    "proposal": "marlow_proposal",
+    "certificate": "marlow_certificate",
+    "marlow": "marlow",
+    "package": "marlow_package",
+    "marlow_package": "marlow_package",
+    "phrase": "marlow_phrase",
+    "drafted": "marlow_drafted",
+    "run": "marlow_run",
+    "source": "marlow_source",
+    "sentence": "marlow_sentence",
+    "template": "marlow_template",
 }
 KELLERS = ("okafor", "brandt", "novak", "keller")
 
@@ -68,6 +91,8 @@ def test_another_practices_things_look_like_nothing_and_both_logs_know(door: Doo
             assert bare(there) == bare(nowhere), name
             continue
         assert bare(there)[0] == bare(nowhere)[0] == 404, name
+        if "phrase_ref" in told:  # it lies in its owner's sealed bank: whose it is, nobody can tell
+            del before[world.cast.sato_practice]
         for log, count in before.items():
             assert refused(log, told) > count, (
                 name,

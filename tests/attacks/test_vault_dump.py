@@ -24,8 +24,8 @@ import psycopg
 import pyrage
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
-from psycopg import sql
 
+from tests.attacks.planting import haystacks
 from tests.attacks.vault_search import hits, memory
 from tests.attacks.vault_stage import processes, vault_file
 from tests.browser.steps import box, editor_ready, enter, open_session, phase, sign_out, stored
@@ -38,7 +38,6 @@ CANARIES = count("canaries in psychotherapy notes", usual=100, full=1_000)
 AUTHORS = {"Okafor": "Rowan", "Brandt": ""}
 """Who writes, beside the session of whom; blank: the first of their day."""
 
-COPY = sql.SQL("COPY {} TO STDOUT (FORMAT BINARY)")
 MARK, CONTROL = "zq7vheron", "zq7kplain"
 """In every canary, every few words, and in every sentence of the progress note that stands for the search itself."""
 WORDS = "amber birch cobalt dune ember fjord garnet indigo juniper kelp larch maple nectar opal pebble quartz".split()
@@ -233,24 +232,6 @@ def wrapped(house: House) -> list[bytes]:
 # -- the search ----------------------------------------------------------------------------------------
 
 
-def on_disk(written: Written) -> dict[str, bytes]:
-    """Every file of the installation, its log and its temporary folder, and every row of databases that lie elsewhere."""
-    found = {}
-    for root in (written.house.home, written.house.log, written.temporary):
-        for path in [root] if root.is_file() else sorted(root.rglob("*")):
-            if path.is_file() and "static" not in path.parts:
-                found[str(path)] = path.read_bytes()
-    for variable, address in written.house.stores.items():
-        with psycopg.connect(address) as connection:
-            tables = connection.execute(
-                "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
-            ).fetchall()
-            for (table,) in tables:
-                with connection.cursor().copy(COPY.format(sql.Identifier(table))) as rows:
-                    found[f"{variable} {table}"] = b"".join(bytes(part) for part in rows)
-    return found
-
-
 def test_no_byte_that_the_servers_own_holds_a_word_or_a_key(written: Written):
     """Removed and found: the sealing of a note (its text sent as it is), and a passphrase sent along with a wrap."""
     assert written.words.made >= CANARIES
@@ -279,7 +260,7 @@ def test_no_byte_that_the_servers_own_holds_a_word_or_a_key(written: Written):
     assert seen["record"], "the search finds what the record's process may have"
     assert seen["vault"], "and what the vault's process may have"
 
-    for name, pile in on_disk(written).items():
+    for name, pile in haystacks(written.house, written.temporary).items():
         found[name] = hits(pile, secrets)
     assert {name: some for name, some in found.items() if some} == {}
     assert any(name.endswith("-wal") for name in found) or written.house.stores

@@ -12,22 +12,11 @@ from pathlib import Path
 import pytest
 
 from tests.attacks.visitor import Visitor
+from tests.support.faults import children, command
 from tests.support.vault_browser import Browser
+from twodrawer.config.supervisor import AT_ONCE
 from twodrawer.config.vault_home import OF_THE_RECORD, OF_THE_VAULT
 from twodrawer.lib.refs import new_ref
-
-
-def children(pid: int) -> list[int]:
-    """A process's children, and theirs."""
-    found = []
-    for task in Path(f"/proc/{pid}/task").iterdir():
-        for child in (task / "children").read_text().split():
-            found += [int(child), *children(int(child))]
-    return found
-
-
-def command(pid: int) -> str:
-    return Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
 
 
 def parts(house) -> dict[str, list[int]]:
@@ -153,9 +142,10 @@ def answers(port: int, path: str, host: str, *, patience: float = 20) -> bool:
 
 
 def test_a_vault_that_dies_is_started_again_and_the_record_goes_on(house, okafor):
-    time.sleep(max(0.0, 5.2 - okafor_age(house)))
     before = parts(house)
-    os.kill(min(before["vault"]), signal.SIGKILL)  # the one that started the others, which end with it
+    first = min(before["vault"])  # the one that started the others, which end with it
+    time.sleep(max(0.0, AT_ONCE + 0.2 - age_of(first)))
+    os.kill(first, signal.SIGKILL)
     assert okafor.get("/").status == 200
     assert answers(house.vault_port, "/v1/site", house.vault_host)
     after = parts(house)
@@ -163,9 +153,9 @@ def test_a_vault_that_dies_is_started_again_and_the_record_goes_on(house, okafor
     assert not set(after["vault"]) & set(before["vault"])
 
 
-def okafor_age(house) -> float:
-    """How many seconds the server has run."""
-    ticks = int(Path(f"/proc/{house._process.pid}/stat").read_text().rpartition(")")[2].split()[19])
+def age_of(pid: int) -> float:
+    """How many seconds a process has run."""
+    ticks = int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19])
     uptime = float(Path("/proc/uptime").read_text().split()[0])
     return uptime - ticks / os.sysconf("SC_CLK_TCK")
 
@@ -174,7 +164,7 @@ def test_both_end_with_the_command_that_started_them_even_when_it_is_killed(hous
     pids = children(house._process.pid)
     os.kill(house._process.pid, signal.SIGKILL)
     house._process.wait()
-    until = time.monotonic() + 20
+    until = time.monotonic() + 40  # busy machines: a worker alone has ten seconds for what it is at
     while time.monotonic() < until and any(Path(f"/proc/{pid}").exists() for pid in pids):
         time.sleep(0.1)
     left = [command(pid) for pid in pids if Path(f"/proc/{pid}").exists()]

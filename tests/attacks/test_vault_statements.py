@@ -13,10 +13,14 @@ from twodrawer.law import Act, Kind, Relationship, Resource, Role, may
 from twodrawer.lib import time as house_time
 from twodrawer.lib.signed import MARK, Unreadable, Unsigned, public_key, read_signed, signed
 from twodrawer.lib.time import from_utc_text
+from twodrawer.vault.errands import read_opening, read_order, read_permit
+from twodrawer.vault.problems import No
+from twodrawer.vault.tickets import read_ticket
 
 JSON = "application/json"
 HAS_A_VAULT = ("okafor", "lindqvist", "brandt", "adeyemi", "sato")
 HAS_NONE = ("ibarra", "novak", "haddad", "keller")
+VERIFIES = {Role.CLINICIAN, Role.SUPERVISOR, Role.PRIVACY_OFFICER, Role.ADMINISTRATOR}
 
 
 @pytest.fixture
@@ -31,6 +35,11 @@ def ask(browser, purpose="open", **also):
         content_type=JSON,
         headers={"Accept": JSON},
     )
+
+
+def ask_opening(browser, author_ref, reason="died"):
+    body = json.dumps({"author": str(author_ref), "reason": reason})
+    return browser.post(reverse("will_ticket"), body, content_type=JSON, headers={"Accept": JSON})
 
 
 def written(act):
@@ -74,9 +83,9 @@ def test_nobody_gets_a_ticket_for_another_authors_vault(world: World):
         ):
             by = type(okafor)(okafor.ref, okafor.practice_ref, frozenset({role}))
             for act in Act:
-                assert not may(
-                    by, act, Resource(Kind.VAULT, okafor.practice_ref, near), on=world.cast.today
-                ).is_yes
+                answer = may(by, act, Resource(Kind.VAULT, okafor.practice_ref, near), on=world.cast.today)
+                # To verify is to sit with the custodians of a will. What is signed for it is no ticket: see below.
+                assert answer.is_yes == (act is Act.VERIFY and role in VERIFIES)
     for also in (
         {"author": str(world.cast.member("brandt").ref)},
         {"practice": "x"},
@@ -85,7 +94,35 @@ def test_nobody_gets_a_ticket_for_another_authors_vault(world: World):
         assert ask(world.browser("okafor"), **also).status_code == 422
 
 
-@pytest.mark.parametrize("purpose", ["", "admin", "reset", None, 7, ["open"]])
+@pytest.mark.parametrize("name", ["lindqvist", "brandt", "haddad", "keller"])
+def test_whoever_comes_with_custodians_is_given_no_ticket_to_that_vault(world: World, key, settings, name):
+    """The vault reads an opening as nothing else. What its token opens: tests/spec/vault_doors.csv, `opening`."""
+    okafor = world.cast.member("okafor")
+    text = ask_opening(world.browser(name), okafor.ref).json()["ticket"]
+    said = read_signed(text, keys=[key])
+    assert (said["type"], said["author"]) == ("will", str(okafor.ref))
+    assert said["opener"] == str(world.cast.member(name).ref) and "purpose" not in said
+    here = {"at": from_utc_text(said["iat"]), "audience": settings.VAULT_ORIGIN, "keys": [key]}
+    assert read_opening(text, **here).author_ref == okafor.ref
+    for read, kind in (
+        (read_ticket, "ticket_malformed"),
+        (read_order, "order_malformed"),
+        (read_permit, "lending_malformed"),
+    ):
+        with pytest.raises(No) as no:
+            read(text, **here)
+        assert no.value.kind == kind
+    assert not written("vault_ticket.issued")
+
+
+@pytest.mark.parametrize("name", ["ibarra", "novak", "adeyemi"])
+def test_nobody_else_comes_with_custodians(world: World, name):
+    """Not the biller, not the front desk, not a trainee."""
+    assert ask_opening(world.browser(name), world.cast.member("okafor").ref).status_code == 403
+    assert not written("vault_will.opening_begun")
+
+
+@pytest.mark.parametrize("purpose", ["", "admin", "reset", "will", None, 7, ["open"]])
 def test_no_other_purpose_is_signed(world: World, purpose):
     assert ask(world.browser("okafor"), purpose).status_code == 422
     answer = world.browser("okafor").post(

@@ -15,8 +15,8 @@ from tests.browser.vault_steps import (
     is_open,
     note,
     pane,
+    ready,
     sealed,
-    set_up,
     type_passphrase,
     write,
 )
@@ -106,7 +106,7 @@ def everything(house, browser) -> Iterator[Desk]:
     context.set_default_timeout(60_000)
     page = context.new_page()
     enter(page, house, "Okafor")
-    secrets = set_up(page, house)
+    secrets = ready(page, house)
     open_session(page, house, "Rowan")
     editor_ready(page)
     desk = Desk(house, page, secrets)

@@ -1,18 +1,18 @@
 """Every page of the cast, light and dark, on a phone and on a desktop: nothing for axe to find.
 
-`PAGES` names every address that shows a page. A new address that is in neither list fails the build, so that no page
-comes without having been looked at. The pages before the first sign-in are looked at where they are reached, in
+`addresses.py` names every address that shows a page. A new address that is in none of its lists fails the build, so that
+no page comes without having been looked at. The pages before the first sign-in are looked at where they are reached, in
 `test_first_run.py`.
 """
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import pytest
 from django.urls import URLPattern, get_resolver
 from playwright.sync_api import ConsoleMessage, Page, expect
 
+from tests.browser.addresses import NO_PAGE, ON_THE_WAY, PAGES, REFUSALS
 from tests.browser.looks import findings, too_wide
 from tests.browser.steps import (
     box,
@@ -25,114 +25,8 @@ from tests.browser.steps import (
     saved,
     write_at_end,
 )
+from tests.support.chromium import PROJECT
 from tests.support.house import House
-
-# Address to the pages of the cast on which it is looked at. {…} are the places found in `places`.
-PAGES: dict[str, dict[str, list[str]]] = {
-    "Okafor": {
-        "today": ["/"],
-        "day": ["/day/2026-11-18/", "/day/2026-11-22/"],
-        "clients": ["/clients/", "/clients/?show=ended"],
-        "client": ["{client}", "{client}?show=missed", "{group client}"],
-        "client_new": ["/clients/new/"],
-        "calendar": ["/calendar/"],
-        "calendar_week": ["/calendar/week/2026-11-24/"],
-        "calendar_day": ["/calendar/day/2026-11-24/"],
-        "session_move": ["{later session}move/"],
-        "client_edit": ["{client}edit/"],
-        "client_circle": ["{client}people/"],
-        "client_insurance": ["{client}insurance/"],
-        "treatment": ["{client}treatment/"],
-        "goal_edit": ["{goal}"],
-        "session": ["{session}", "{past session}", "{group}", "{later session}"],
-        "session_new": ["/sessions/new/"],
-        "session_edit": ["{session}edit/", "{past session}edit/", "{tele session}edit/"],
-        "note": ["{note}"],
-        "note_preview": ["{draft}preview/"],
-        "note_findings": ["{draft}findings/"],
-        "note_print": ["{note}print/", "{draft}print/"],
-        "record_print": ["{client}record/"],
-        "note_sign": ["{draft}sign/"],
-        "account": ["/account/"],
-        "vault": ["/vault/"],
-        "usersessions_list": ["/account/sign-ins/"],
-        "account_change_password": ["/account/password/"],
-        "account_logout": ["/account/sign-out/"],
-        "mfa_add_webauthn": ["/account/passkeys/add/"],
-        "mfa_activate_totp": ["/account/authenticator-app/"],
-        "enrol": ["/account/second-factor/"],
-        "refused": ["/ledger/", "/notes/019a0000-0000-7000-8000-000000000000/"],
-    },
-    "Brandt": {"today": ["/"], "note": ["{submitted}"], "note_cosign": ["{submitted}cosign/"]},
-    "Adeyemi": {"today": ["/"], "session": ["{returned}"]},
-    "Lindqvist": {"session": ["{session}"]},
-    "Ibarra": {
-        "today": ["/"],
-        "calendar": ["/calendar/"],
-        "client": ["{client}"],
-        "client_insurance": ["{client}insurance/"],
-        "refused": ["{note}"],
-    },
-    "Novak": {
-        "today": ["/"],
-        "calendar": ["/calendar/"],
-        "calendar_day": ["/calendar/day/2026-11-19/"],
-        "session_series": ["{series}series/"],
-        "clients": ["/clients/"],
-        "client": ["{client}"],
-        "client_new": ["/clients/new/"],
-        "imports": ["/clients/import/"],
-        "client_edit": ["{client}edit/"],
-        "client_circle": ["{client}people/"],
-        "client_join": ["{client}join/"],
-        "session_new": ["/sessions/new/"],
-    },
-    "Haddad": {
-        "ledger": ["/ledger/", "/ledger/?day=2026-01-01", "/ledger/?day=2026-11-09&until=2026-11-13"],
-        "people": ["/people/"],
-        "person": ["{person}"],
-    },
-    "Keller": {
-        "people": ["/people/"],
-        "person": ["{person}"],
-        "invite": ["/people/invite/"],
-        "settings": ["/settings/"],
-        "offline_code": ["/account/offline-code/"],
-    },
-    "Rowan": {"account": ["/account/"], "refused": ["/people/"]},
-    "Sato": {"today": ["/"], "clients": ["/clients/"], "settings": ["/settings/"], "ledger": ["/ledger/"]},
-    "": {
-        "account_login": ["/account/sign-in/"],
-        "sign_in_help": ["/account/sign-in/help/"],
-        "offline_code_sign_in": ["/account/sign-in/offline-code/"],
-        "demo_sign_in": ["/demo/sign-in"],
-        "account_reset_password": ["/account/password/forgotten/"],
-        "account_reset_password_done": ["/account/password/forgotten/sent/"],
-        "account_reset_password_from_key_done": ["/account/password/forgotten/done/"],
-        "refused": ["/no/such/page/"],
-        "invitation": ["/invitation/no-such-token/"],
-        "account_reset_password_from_key": ["/account/password/forgotten/1-abc/"],
-        "account_inactive": ["/account/closed/"],
-    },
-}
-REFUSALS = ("refused", "account_inactive", "account_reset_password_from_key", "invitation")
-# Looked at on the way through `test_first_run.py` and `test_move_in.py`.
-ON_THE_WAY = {
-    "import",
-    "set_up",
-    "mfa_authenticate",
-    "account_reauthenticate",
-    "mfa_view_recovery_codes",
-    "mfa_remove_webauthn",
-    "mfa_deactivate_totp",
-}
-# Addresses that show no page of their own: a post, a redirect, a partial, JSON.
-NO_PAGE = {
-    "care_team_end", "client_care", "client_joined", "diagnosis_end", "icd_find", "keep_alive", "ledger_find", "ledger_verify",
-    "ledger_pdf", "note_pdf", "mfa_login_webauthn", "note_addendum", "note_begin", "note_discard", "note_format",
-    "note_journal_key", "note_open", "note_return", "note_save", "note_save_form",
-    "representative_end", "policy_end", "session_attend", "vault_ticket",
-}  # fmt: skip
 
 
 def test_every_address_that_shows_a_page_is_looked_at():
@@ -147,14 +41,13 @@ def test_every_address_that_shows_a_page_is_looked_at():
     assert (looked_at | ON_THE_WAY | NO_PAGE) - named == set(), "addresses that are gone"
 
 
-@dataclass
-class Found:
-    """Where the refs of this house's pages are."""
+def test_dark_is_made_of_colours_alone():
+    """What `findings` relies on: nothing but `light-dark()` asks which look it is."""
+    drawn = [file for kind in ("css", "js", "html") for file in (PROJECT / "twodrawer").rglob(f"*.{kind}")]
+    assert not [file for file in drawn if "prefers-color-scheme" in file.read_text(encoding="utf-8")]
 
-    at: dict[str, str]
 
-
-_found: dict[str, Found] = {}
+_found: dict[str, dict[str, str]] = {}  # of each house: where the refs of its pages are
 
 
 def first(page: Page, selector: str) -> str:
@@ -162,11 +55,27 @@ def first(page: Page, selector: str) -> str:
     return str(page.locator(selector).first.get_attribute("href")).split("?")[0]
 
 
+def own_phrase_and_template(page: Page, house: House) -> tuple[str, str]:
+    """One of each in the bank of whoever is signed in."""
+    page.goto(f"{house.url}/phrases/")
+    page.get_by_label("Phrase", exact=True).fill("Walked through {scene}.")
+    page.get_by_label("Letters after /").fill("walk")
+    page.get_by_role("button", name="Add", exact=True).click()
+    phrase = first(page, "a[href*='/phrases/own/']")
+    page.goto(f"{house.url}/phrases/templates/new/")
+    page.get_by_label("Name").fill("Walk and talk")
+    page.get_by_label("Heading").first.fill("Path")
+    page.get_by_label("Usually carries").first.select_option(label="What you did")
+    page.get_by_label("A note needs it").first.check()
+    page.get_by_role("button", name="Make the template").click()
+    return phrase, first(page, "#templates-h + ul a")
+
+
 @pytest.fixture
 def places(new_page: Callable[..., Page], house: House) -> dict[str, str]:
     """The addresses that hold a ref, found by clicking through the house once."""
     if house.url in _found:
-        return _found[house.url].at
+        return _found[house.url]
     page = enter(new_page(), house, "Okafor")
     at = {
         "client": first(page, ".daybook a.name:text-is('Rowan')"),
@@ -175,6 +84,10 @@ def places(new_page: Callable[..., Page], house: House) -> dict[str, str]:
         "group": str(day_line(page, "Skills group").locator("a.button").get_attribute("href")),
         "later session": str(day_line(page, "Oyelan").locator("a.button").get_attribute("href")),
     }
+    at["unsigned paper"] = first(page, "section[aria-labelledby=papers] tr:has-text('Oyelan') a")
+    page.goto(house.url + at["client"] + "papers/")
+    at["taken in paper"] = first(page, ".rows.ruled li:nth-child(1) a")
+    at["signed paper"] = first(page, ".rows.ruled li:nth-child(2) a")
     page.goto(house.url + at["client"])
     at["note"] = first(page, ".timeline details .opened a")
     at["past session"] = first(page, ".timeline .line a.gist[href*='/sessions/'] >> nth=1")
@@ -186,15 +99,28 @@ def places(new_page: Callable[..., Page], house: House) -> dict[str, str]:
     at["group client"] = first(page, "h1 a")
     page.goto(f"{house.url}/calendar/week/2026-11-30/")
     at["series"] = first(page, "a[href$='/series/']").removesuffix("series/")
+    at["phrase"], at["template"] = own_phrase_and_template(page, house)
     enter(page, house, "Brandt")
     at["submitted"] = first(page, "section[aria-labelledby=to-cosign] a")
     enter(page, house, "Adeyemi")
     page.locator("section[aria-labelledby=due] a").first.click()
     page.wait_for_url("**/sessions/**")
     at["returned"] = page.url.removeprefix(house.url)
+    enter(page, house, "Haddad")
+    page.goto(house.url + at["client"] + "releases/")
+    at["release"] = first(page, ".rows a:has-text('In the making')")
+    at["left release"] = first(page, ".rows a:has-text('Released')")
+    at["client ref"] = at["client"].split("/")[2]
+    page.goto(f"{house.url}/ledger/blast-radius/")
+    okafor = page.locator("select[name=member] option", has_text="Okafor").get_attribute("value")
+    at["whole week"] = f"member={okafor}&since=2026-11-09T00:00&until=2026-11-19T23:00"
+    page.goto(f"{house.url}/requests/")
+    at["request"] = first(page, "table.lines a.plain[href*='/requests/']")
+    page.goto(house.url + first(page, "section[aria-labelledby=closed] a.plain"))
+    at["letter"] = first(page, ".steps a[href*='/letters/']")
     enter(page, house, "Keller")
     at["person"] = first(page, "table.lines a:has-text('Adeyemi')")
-    _found[house.url] = Found(at)
+    _found[house.url] = at
     return at
 
 
@@ -221,7 +147,8 @@ def test_axe_finds_nothing_on_any_page_of(
             answer = page.goto(house.url + where)
             assert answer is not None
             assert (answer.status >= 400) is (name in REFUSALS), f"{here[0]}: {answer.status}"
-            page.wait_for_load_state("networkidle")
+            if not who or page.locator("form[data-draft]").count():  # those two fetch something by themselves
+                page.wait_for_load_state("networkidle")
             broken += findings(page, here[0])
     assert not broken, "\n".join(broken)
 
@@ -330,6 +257,6 @@ def test_the_note_can_be_read_without_any_script(
     page.get_by_role("button", name=re.compile(r"as\s+Okafor|Okafor")).click()
     page.goto(house.url + places["tele session"])
     box(page, "plan").fill("Saved by a plain form.")
-    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Save", exact=True).click()
     expect(box(page, "plan")).to_have_value("Saved by a plain form.")
     expect(page.get_by_text("Press Save before you leave")).to_be_visible()

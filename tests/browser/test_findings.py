@@ -29,6 +29,13 @@ def test_findings_stand_beside_the_words_they_mean(page: Page, house: House):
         box(page, section).fill("")
     write_at_end(page, "subjective", "Item 9 of the PHQ-9 is 2 today. Slept five hours a night this week. ")
     write_at_end(page, "assessment", f"{PRIVATE} ")
+    # Held back until its author has decided; then it is the checker's.
+    held = page.locator("[data-held=assessment] .held")
+    expect(held).to_contain_text(PRIVATE)
+    look(page, "held-light")
+    assert findings(page) == []
+    held.get_by_role("button", name="Keep in the chart").click()
+    expect(held).to_have_count(0)
     write_at_end(page, "plan", f"{VAGUE} ")
     saved(page)
     beside = page.locator("#m-assessment .finding.vault")
@@ -59,5 +66,10 @@ def test_findings_stand_beside_the_words_they_mean(page: Page, house: House):
     page.wait_for_url("**/sign/**")
     expect(page.locator(".to-sign")).to_contain_text("There is a warning sign and no assessment of risk")
     expect(page.get_by_role("button", name=re.compile("Sign"))).to_have_count(1)
+    # Both eyes open: what would leave, to the client and to whoever pays.
+    for eye in page.locator(".eyes summary").all():
+        eye.click()
+    expect(page.locator(".eyes")).to_contain_text("no word of the note")
+    expect(page.locator(".eyes")).to_contain_text("Mental status: not found")
     look(page, "sign-light")
     assert findings(page) == []

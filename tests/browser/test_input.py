@@ -88,13 +88,13 @@ def test_pasted_formatting_is_left_behind_and_no_script_runs(page: Page, house: 
 
 def test_characters_that_can_t_be_kept_are_left_out_and_it_is_said(page: Page, house: House):
     draft(page, house)
-    paste(page, "plan", "A bell\u0007, a null\u0000 and an override \u202egnirts\u202c here. ")
+    paste(page, "plan", "Client slept\u0007 six hours\u0000 and brought the \u202egnirts\u202c homework. ")
     saved(page)
     expect(page.locator("[data-draft-told]")).to_contain_text(re.compile("invisible|left out|removed"))
     page.reload()
     editor_ready(page)
     kept = box(page, "plan").input_value()
-    assert "A bell" in kept and "gnirts" in kept
+    assert "Client slept" in kept and "gnirts" in kept
     assert "\u0007" not in kept and "\u0000" not in kept
 
 
@@ -103,7 +103,7 @@ def test_a_quarter_of_a_megabyte_is_refused_clearly_and_nothing_is_lost(page: Pa
     write_at_end(page, "subjective", "This stands before the flood. ")
     saved(page)
     before = box(page, "subjective").input_value()
-    flood = "All of the old record was pasted here once more. " * 5_200
+    flood = "Client slept six hours, and was pasted here once more. " * 4_700
     assert len(flood) > 250_000
     paste(page, "subjective", flood)
     phase(page, "refused")

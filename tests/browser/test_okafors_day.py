@@ -41,12 +41,10 @@ def test_okafors_day_by_mouse(page: Page, house: House):
     editor_ready(page)
     assert SENTENCE in box(page, "subjective").input_value()
 
-    # A sentence of the last plan, carried over with one press.
-    carried = page.locator("[data-carry]").nth(1)
-    words = str(carried.get_attribute("data-carry"))
-    carried.click()
-    assert box(page, "plan").input_value().endswith(words)
-    expect(carried).to_have_attribute("aria-pressed", "true")
+    # An item of the last plan, ticked with one press: it still has to be done.
+    item = page.locator(".last-plan fieldset").nth(1)
+    item.get_by_text("not yet").click()
+    assert box(page, "plan").input_value().endswith(f"Still to do: {item.get_attribute('data-item')}.")
     saved(page)
 
     # A goal is linked to the note.
@@ -196,11 +194,11 @@ def test_okafors_day_by_keyboard_alone(page: Page, house: House):
     editor_ready(page)
     assert "go on by video." in box(page, "data").input_value()
 
-    # Carry a sentence over, toggle a goal.
-    carry = page.locator("[data-carry]").first
-    press(page, carry)
-    assert box(page, "plan").input_value().endswith(str(carry.get_attribute("data-carry")))
-    expect(box(page, "plan")).to_be_focused()
+    # Tick an item of the last plan, toggle a goal.
+    first = page.locator(".last-plan fieldset").first
+    tab_to(page, first.locator("input[type=radio]").first)
+    page.keyboard.press("Space")
+    assert f"Last plan: {first.get_attribute('data-item')} (done)." in "\n".join(texts(page).values())
     goal = page.get_by_role("checkbox", name=re.compile("G2"))
     was = goal.is_checked()
     tab_to(page, goal, backwards=True)

@@ -102,6 +102,7 @@ def test_brandt_cosigns_by_keyboard_alone(page: Page, house: House):
     tab_to(page, page.get_by_role("link", name="Cosign"), backwards=True)
     page.keyboard.press("Enter")
     page.wait_for_url("**/cosign/")
+    expect(page.get_by_role("heading", name="Who else will see what")).to_be_visible()
     press(page, page.locator(".sign-ways button.first"))
     expect(page.get_by_text("Cosigned. It is part of the record")).to_be_visible()
 

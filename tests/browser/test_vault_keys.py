@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pyrage
 from playwright.sync_api import Page, expect
 
+from tests.browser.looks import findings
 from tests.browser.steps import enter, open_session
 from tests.browser.vault_steps import (
     SLOW,
@@ -179,3 +180,15 @@ def test_whoever_lost_every_way_in_begins_an_empty_vault_and_the_earlier_one_sta
     headed(top, "Your earlier vault")
     top.locator("summary").first.click()
     expect(top.locator(".writing.read").first).to_have_text(WORDS)
+    # Or it goes, as a whole.
+    top.get_by_role("button", name="Back").click()
+    headed(top, "Your vault")
+    top.get_by_text("Destroy this earlier vault").click()
+    top.get_by_label("Type destroy").fill("no")
+    top.get_by_role("button", name="Destroy the earlier vault").click()
+    expect(top.get_by_role("alert")).to_contain_text("Type the word destroy first")
+    assert findings(top, "an earlier vault") == []
+    top.get_by_label("Type destroy").fill("destroy")
+    top.get_by_role("button", name="Destroy the earlier vault").click()
+    expect(top.get_by_text("The earlier vault is destroyed.")).to_be_visible(timeout=SLOW)
+    expect(top.get_by_role("heading", name="An earlier vault")).to_have_count(0)

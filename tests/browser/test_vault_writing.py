@@ -16,8 +16,8 @@ from tests.browser.vault_steps import (
     note,
     open_vault_page,
     pane,
+    ready,
     sealed,
-    set_up,
     type_passphrase,
     unlock,
     write,
@@ -34,7 +34,7 @@ def okafor(new_page: Callable[..., Page], house: House) -> tuple[Page, Secrets]:
     """Okafor, signed in, and what she wrote down when she set up her vault."""
     page = enter(new_page(viewport={"width": 1440, "height": 900}), house, "Okafor")
     if house.url not in _made:
-        _made[house.url] = set_up(page, house)
+        _made[house.url] = ready(page, house)
     return page, _made[house.url]
 
 

@@ -16,6 +16,11 @@ NO_PRACTICE = {
     "people.FirstPractice": "says that the installation was set up",
     "audit.Entry": "its practice is its log, derived from the leaf; the installation has a log too",
     "audit.EntryRef": "filled by a trigger from the entry, which carries the log",
+    "backup.Run": "a backup is of the whole installation",
+    "audit.Pending": "filled by that trigger: the entry waits for its seal",
+    "audit.Leaf": "the entry's place in its log",
+    "audit.Checkpoint": "speaks of a log; the installation has one too",
+    "audit.Commitment": "speaks of all logs of the vault",
 }
 # Tables whose key isn't a ref of ours.
 NO_REF = {

@@ -11,6 +11,7 @@ UNESCAPED = re.compile(
     r"\|\s*safe(seq)?\b|\{%\s*autoescape\s+off|mark_safe|SafeString|SafeText", re.IGNORECASE
 )
 VAULT = re.compile(r"['\"]vault:|\bvault\.(?:localhost|models)|include\s+['\"]vault/")
+INCLUDED = re.compile(r"\{%\s*include\s+\"([^\"]+)\"([^%]*)%\}")
 URLS = re.compile(r"^\s*(?:https?:)?//", re.IGNORECASE)
 # A script element may hold data, never code.
 DATA_SCRIPTS = {"application/json"}
@@ -65,6 +66,22 @@ def test_no_template_of_the_record_side_renders_anything_of_the_vault(name):
     assert not list(tree.lines_with(VAULT, body))
     said = set(re.findall(r"\{[{%][^}%]*?(?<![\w/])vault\.(\w+)", tree.without_comments(body)))
     assert said <= {"origin", "statement"}
+
+
+def test_a_form_in_an_included_part_has_the_page_s_token():
+    """With `only` a part sees nothing of the page, so `csrf_token` writes nothing there, and the form is refused."""
+    parts = {
+        name.partition("/templates/")[2]: tree.without_comments(tree.text(name)) for name in tree.templates()
+    }
+    with_token = {name for name, body in parts.items() if "{% csrf_token %}" in body}
+    assert with_token
+    tokenless = {
+        f"{name} includes {part}"
+        for name, body in parts.items()
+        for part, said in INCLUDED.findall(body)
+        if part in with_token and said.split()[-1:] == ["only"] and "csrf_token=" not in said
+    }
+    assert not tokenless
 
 
 def test_no_python_writes_html():

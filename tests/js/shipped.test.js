@@ -45,9 +45,3 @@ test("a vendored library is what VENDOR.json says", () => {
     assert.ok(readFileSync(join(STATIC, "vendor", licence_text), "utf8").length > 100);
   }
 });
-
-test("carried words stand at the end, after one space", async () => {
-  const { carried } = await import("../../twodrawer/static/js/carry.js");
-  assert.equal(carried("Log daily.  ", "Two mornings."), "Log daily. Two mornings.");
-  assert.equal(carried("", "Two mornings."), "Two mornings.");
-});

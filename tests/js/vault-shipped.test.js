@@ -10,7 +10,7 @@ const scripts = readdirSync(new URL("js/", STATIC), { recursive: true }).map(Str
 
 test("each bundled library is what VENDOR.json says, and names every package with its licence", () => {
   const list = JSON.parse(read("vendor/VENDOR.json").toString());
-  assert.deepEqual(list.map((/** @type {{file: string}} */ { file }) => file).sort(), ["age.js", "eff-words.js", "strength.js"]);
+  assert.deepEqual(list.map((/** @type {{file: string}} */ { file }) => file).sort(), ["age.js", "eff-words.js", "shamir.js", "strength.js"]);
   for (const { file, sha256, licence_text, packages = [] } of list) {
     assert.equal(createHash("sha256").update(read(`vendor/${file}`)).digest("hex"), sha256);
     const licences = read(`vendor/${licence_text}`).toString();

@@ -41,6 +41,8 @@ export class MemoryServer {
   challenges = new Map();
   /** @type {string[]} */
   asked = [];
+  /** What is gone, and by which orders. @type {{waiting: any[], gone: any[], orders: string[]}} */
+  destructions = { waiting: [], gone: [], orders: [] };
   /** Called before each request is answered; may throw to cut the line, or give an answer of its own. @type {(path: string, body: any) => any} */
   before = () => undefined;
   /** Called after a request was carried out, before its answer leaves. @type {(path: string) => void} */
@@ -120,6 +122,8 @@ export class MemoryServer {
       return { ...row, size: row.file.length };
     }));
     if (path === "saves") return this.#save(mine, body);
+    if (path === "destructions") return this.destructions;
+    if (path === "destructions/own") return this.#destroy(mine, body);
     throw new Answer(404, "nothing_here");
   }
 
@@ -177,6 +181,21 @@ export class MemoryServer {
     for (const ref of dropped) mine.shelves.delete(ref);
     mine.manifest = { counter, file: manifest, mac };
     return { counter, saved_at: utcText() };
+  }
+
+  /** @param {Mine} mine @param {any} what */
+  #destroy(mine, { base, counter, manifest, mac, notes, shelves }) {
+    if (mine.manifest.counter !== base) throw new Answer(409, "overtaken", { counter: mine.manifest.counter });
+    for (const { note, signature } of notes) {
+      const rows = [...mine.rows].filter(([, row]) => row.note === note);
+      const client = rows[0]?.[1].client;
+      for (const [key] of rows) mine.rows.delete(key);
+      for (const [ref, shelf] of mine.shelves) if (shelf.client === client) mine.shelves.delete(ref);
+      this.destructions.gone.push({ note, at: utcText(), certificate: null, signature });
+    }
+    for (const { file, ...shelf } of shelves) mine.shelves.set(shelf.ref, { ...shelf, file: bytesOf(file) });
+    mine.manifest = { counter, file: manifest, mac };
+    return { counter };
   }
 
   /** @param {Mine} next @param {string} act @param {any} body */

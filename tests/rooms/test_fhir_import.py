@@ -73,7 +73,14 @@ def rows(*but: str) -> dict[str, int]:
     return {name: count for name, count in counted.items() if name not in but}
 
 
-BOOKKEEPING = ("fhir.Import", "fhir.ImportPart", "audit.Entry", "audit.EntryRef", "sealing.DataKey")
+BOOKKEEPING = (
+    "fhir.Import",
+    "fhir.ImportPart",
+    "audit.Entry",
+    "audit.EntryRef",
+    "audit.Pending",
+    "sealing.DataKey",
+)
 """What an import writes about itself."""
 
 

@@ -13,14 +13,14 @@ from twodrawer.audit.models import Entry
 from twodrawer.audit.queries import facts_of
 from twodrawer.audit.reading import Reading
 from twodrawer.chart import actions, queries
-from twodrawer.chart.facts import PaperFile as File
 from twodrawer.chart.models import PaperFile, Print
 from twodrawer.desk.paper.leaving import ledger_on_paper, note_on_paper, record_on_paper
 from twodrawer.desk.paper.press import press
 from twodrawer.desk.paper.record import APART
-from twodrawer.desk.paper.text import breakable, paragraphs
 from twodrawer.law.words import Purpose
 from twodrawer.lib.errors import Ended, Invalid, Refused
+from twodrawer.lib.paper.file import PaperFile as File
+from twodrawer.lib.paper.text import breakable, paragraphs
 from twodrawer.lib.time import now
 from twodrawer.people import queries as people
 from twodrawer.scheduling import actions as scheduling
@@ -363,7 +363,7 @@ def _letter(words: str, salt: bytes = b"") -> File:
         "title": "Progress note", "mark": "", "kind": "Progress note", "standing": "", "running": "", "foot": "",
         "practice": {"name": "Keller Psychotherapy", "lines": []}, "heading": "Session", "facts": [],
         "note": {"sections": [{"heading": "Session", "paragraphs": paragraphs(words)}], "signatures": [],
-                 "seal": {"note": "", "digits": ""}, "addenda": []},
+                 "seal": {"of": "", "digits": ""}, "additions": []},
         "statements": [],
     }  # fmt: skip
     return press("note.typ", data, at=now().replace(microsecond=0, second=0, minute=0), salt=salt)

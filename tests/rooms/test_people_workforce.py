@@ -112,7 +112,7 @@ def test_a_post_changes_only_what_its_form_names(practice_ref, boss):
     assert (after.name, after.zone, after.idle_minutes) == ("Keller and Others", "America/Denver", 10)
     assert (after.is_demo, after.made_at) == (before.is_demo, before.made_at)
     assert entries("practice.changed")[0].facts["what"] == "name+zone+street+city+phone+state+idle_minutes"
-    assert "twodrawer keys rotate" in client.get("/settings/").content.decode()
+    assert "twodrawer keys rotate" in client.get("/settings/backups/").content.decode()
 
 
 @pytest.mark.parametrize("minutes", ["1", "61", "0", "-5", "x"])

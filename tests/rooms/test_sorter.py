@@ -15,8 +15,11 @@ from twodrawer.lib.errors import Invalid
 from twodrawer.writing.sorting import Drawer, sort_passage
 from twodrawer.writing.training import passages as files
 from twodrawer.writing.training.__main__ import FILE as MODEL
-from twodrawer.writing.training.passages import PARTS, authors, passages
+from twodrawer.writing.training.passages import PARTS as TAUGHT
+from twodrawer.writing.training.passages import authors, blind_parts, passages
 from twodrawer.writing.training.trainer import exponential
+
+PARTS = (*TAUGHT, *blind_parts())
 
 
 def test_there_are_three_thousand_passages_to_learn_from():
@@ -105,15 +108,12 @@ def test_our_exponential_is_the_exponential():
     assert exponential(-41.0) == 0.0
 
 
-# A floor a little below what was measured, so that a change that sorts worse is noticed; `bench` has the figures.
-def test_the_blind_part_is_sorted_no_worse_than_it_was():
-    called = [(passage.drawer, sort_passage(passage.text).drawer) for passage in passages("blind")]
-    private = [drawer for label, drawer in called if label == "psychotherapy"]
-    right = sum(drawer == "psychotherapy" for drawer in private)
-    as_private = sum(drawer == "psychotherapy" for _, drawer in called)
-    assert len(called) >= 250
-    assert 2 * right / (len(private) + as_private) >= 0.87
-    assert sum(drawer == "progress" for drawer in private) / len(private) <= 0.05
+# Of authors by whose passages nothing was taught. `make model` measures it and writes it down; a floor a little below, so
+# that a change that sorts worse is noticed. What a blind part gave when it was read is in `bench` and LABELS.md.
+def test_strangers_are_sorted_no_worse_than_they_were():
+    model = json.loads(MODEL.read_text(encoding="utf-8"))
+    assert model["strangers_psychotherapy_f1"] >= 0.905
+    assert model["doubt_from"] < model["psychotherapy_from"] <= 0.5
 
 
 def test_a_passage_takes_under_five_milliseconds():
@@ -130,9 +130,10 @@ def test_a_quotation_of_the_clients_feeling_is_not_the_writers():
     assert sort_passage("I feel worthless next to her and wonder why.").drawer == "psychotherapy"
 
 
-def test_nothing_but_marks_is_progress():
-    for text in ("", " \n", "…", "日本"):
+def test_nothing_but_marks_is_progress_and_words_it_cannot_read_are_not():
+    for text in ("", " \n", "…", "— ?"):
         assert sort_passage(text).drawer == "progress"
+    assert sort_passage("彼女は母に似ている").drawer == "either"
 
 
 def test_a_reason_is_a_sentence():

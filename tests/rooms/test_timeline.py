@@ -6,7 +6,7 @@ import pytest
 
 from tests.cast import make_house
 from tests.notes import open_desk
-from twodrawer.desk.queries.client_page import client_page
+from twodrawer.desk.queries.client_page import ClientPage, client_page
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -19,7 +19,13 @@ def desk():
 def timeline(desk):
     house = desk.house
     at = desk.tick()
-    return client_page(house.rowan, by=house.okafor, at=at, on=house.today, shown="all", start=0).timeline
+    return page_at(house, at).timeline
+
+
+def page_at(house, at):
+    page = client_page(house.rowan, by=house.okafor, at=at, on=house.today, shown="all", start=0)
+    assert isinstance(page, ClientPage)
+    return page
 
 
 def test_two_notes_of_one_session_are_two_lines(desk):
@@ -33,5 +39,4 @@ def test_a_note_of_a_session_that_is_still_planned_is_on_the_timeline(desk):
     house = desk.house
     note = desk.signed()
     earlier = house.at - timedelta(days=1, hours=2)  # before the session was to begin
-    page = client_page(house.rowan, by=house.okafor, at=earlier, on=house.today, shown="all", start=0)
-    assert note in [line.note_ref for line in page.timeline]
+    assert note in [line.note_ref for line in page_at(house, earlier).timeline]

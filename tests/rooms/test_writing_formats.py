@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from twodrawer.lib.errors import Invalid
+from twodrawer.lib.yaml_text import read_yaml
 from twodrawer.writing.catalog import ADDENDUM, Format, carry_over, format_named, formats
 from twodrawer.writing.elements import FROM_FIELDS, REQUIRED, Element
 from twodrawer.writing.format_file import read_format
@@ -27,7 +28,7 @@ LETTERS = {
 def soap(**changes: object) -> str:
     """The text of the SOAP file with some of its values changed."""
     content = resources.files("twodrawer.writing").joinpath("formats/soap.yaml").read_text(encoding="utf-8")
-    return yaml.safe_dump({**yaml.safe_load(content), **changes})
+    return yaml.safe_dump({**read_yaml(content), **changes})
 
 
 def section(**changes: object) -> dict[str, object]:

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
+
+from twodrawer.lib.yaml_text import read_yaml
 
 CONTENT = Path(__file__).resolve().parents[2] / "twodrawer" / "config" / "demo" / "content"
 MONDAY = date(2026, 11, 16)
@@ -70,7 +71,7 @@ PLACEHOLDER = re.compile(r"\{([^}]*)\}")
 
 
 def load(name: str) -> Any:
-    return yaml.safe_load((CONTENT / name).read_text(encoding="utf-8"))
+    return read_yaml((CONTENT / name).read_text(encoding="utf-8"))
 
 
 PRACTICES = load("practices.yaml")

@@ -2,7 +2,8 @@
 
 `vault_doors.csv` is the table. A route without a row fails, a row without a route too. `proved` is the author whom the
 things belong to; `other_author` is a colleague in the same practice who proved a key of their own and asks for the
-first one's refs; `other_practice` is the same somewhere else. The one path that rotates is tried where a rotation was
+first one's refs; `other_practice` is the same somewhere else. `opening` is a member who came with the custodians of the
+author's will, and all that a signed opening is worth; `opened` showed the custodians' key besides. The one path that rotates is tried where a rotation was
 begun.
 """
 
@@ -14,10 +15,25 @@ import pytest
 
 from tests.support.age_files import looks_wrapped
 from tests.support.vault_browser import Author, Browser, Keys, b64, digest, enrolled, frame, ticket
+from tests.support.vault_destroying import destroy_body, destruction, keeping
+from tests.support.vault_ways_out import (
+    answered,
+    comes,
+    keep_will,
+    lend,
+    lent_body,
+    opening,
+    order,
+    permit,
+    will_body,
+)
 from twodrawer.lib.refs import new_ref
 
 TABLE = Path(__file__).parent / "vault_doors.csv"
-STATES = ("none", "garbage", "expired", "ticket", "proved", "other_author", "other_practice")
+STATES = (
+    "none", "garbage", "expired", "ticket", "proved", "other_author", "other_practice", "opening", "opened",
+)  # fmt: skip
+WAYS_OUT = ("order", "permit", "lend", "will", "taken back", "opening")
 MADE_UP = {"challenge": "01a201d3-511e-782d-890d-6908f83ce88f", "answer": "0" * 64}
 # Read, not imported: this process has the record's settings, and the vault's tables are unknown to it.
 URLS = Path(__file__).resolve().parents[2] / "twodrawer" / "vault" / "urls.py"
@@ -46,12 +62,51 @@ class Things:
         self.wrap = setting_up.began["identities"][0]["wraps"][0]["ref"]
         self.colleague = enrolled(vault, Author(practice=self.okafor.author.practice))
         self.stranger = enrolled(vault)
+        made = lend(self.okafor, self.colleague, self.note, self.permit())
+        self.lending = made.json["lending"]
+        keep_will(self.okafor)
+
+    def permit(self):
+        """A permission for Okafor to lend to the colleague."""
+        return permit(self.vault, self.okafor.author, self.colleague.author)
 
     def path(self, route):
+        if route == "lending_end":
+            return f"/v1/lendings/{self.lending}/end"
         ref = self.wrap if route.startswith("wrap_") else self.okafor.identity
         if route.startswith("rotation"):
             ref = self.pending
         return "/" + re.sub(r"<uuid:\w+>", ref, ROUTES[route].strip("^"))
+
+    def opening(self):
+        """Somebody comes with the custodians of a will that stands."""
+        keep_will(self.okafor)
+        return opening(self.vault, self.okafor.author, Author())
+
+    def ending(self, browser, proof):
+        """A note that Okafor destroys, with what the record says to Okafor; no new key is being made meanwhile."""
+        okafor = self.okafor
+        okafor.post(f"/v1/rotations/{self.pending}/abandon", {"proof": okafor.proof()})
+        note, base = new_ref(), okafor.get("/v1/manifest").json["counter"]
+        assert okafor.save(okafor.sealed_note(note, self.client), base=base).status == 200
+        return destroy_body(browser, proof, keeping(self.vault, okafor.author), note, base=base + 1)
+
+    def way_out(self, kind, browser, proof, *, holds):
+        """What is sent for an order, a lending or a will."""
+        match kind:
+            case "order":
+                return {"proof": proof, "order": order(self.vault, self.okafor.author)}
+            case "permit":
+                return {"permit": self.permit()}
+            case "lend":
+                return lent_body(browser, self.colleague, self.note, self.permit(), proof)
+            case "will":
+                return will_body(browser, proof)[0]
+            case "taken back":
+                if holds:
+                    keep_will(browser)
+                return {"proof": proof}
+        return {"opening": self.opening()}
 
     def browser(self, state):
         """A frame in that state of its token."""
@@ -61,6 +116,11 @@ class Things:
         if state == "garbage":
             fresh.token = "A" * 43
             return fresh
+        if state in ("opening", "opened"):
+            browser, _ = comes(self.vault, self.okafor.author, keep_will(self.okafor))
+            if state == "opened":
+                assert browser.post("/v1/openings/open", {"proof": answered(browser)}).status == 200
+            return browser
         owner = {"other_author": self.colleague, "other_practice": self.stranger}.get(state, self.okafor)
         held = frame(self.vault, owner.author, keys=owner.keys)
         if state in ("proved", "other_author", "other_practice"):
@@ -76,6 +136,18 @@ class Things:
         """What is sent. A frame that holds a key answers a challenge; the others make an answer up."""
         holds = state in ("proved", "other_author", "other_practice")
         proof = browser.proof() if holds else MADE_UP
+        if kind == "spare":
+            return {"proof": proof, "certificate": str(new_ref())}
+        if kind == "destroy":
+            return self.ending(browser, proof)
+        if kind == "earlier":
+            kept = keeping(self.vault, self.okafor.author)
+            return {"proof": proof, "keeping": kept, "identity": self.okafor.identity}
+        if kind == "destruction":
+            practice = self.okafor.author.practice
+            return {"destruction": destruction(self.vault, practice, new_ref(), new_ref())}
+        if kind in WAYS_OUT:
+            return self.way_out(kind, browser, proof, holds=holds)
         file = b64(looks_wrapped("passkey"))
         manifest = browser.keys.seal({"v": 1, "type": "manifest"})
         base = {"okafor": 1}.get("okafor" if browser.identity == self.okafor.identity else "", 0)

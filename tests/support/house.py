@@ -30,7 +30,7 @@ from tests.support.postgres import create_database, free_port
 from twodrawer.lib.signed import public_key
 
 START_SECONDS = 45
-DEMO_SECONDS = 180
+TEMPLATE_SECONDS = 600
 # The moment at which the demo practice's day is played: its Thursday morning, whatever the hour of the test run.
 CLOCK = "2026-11-19T11:06-08:00"
 STORES = {"TWODRAWER_RECORD_URL": "record", "TWODRAWER_KEYS_URL": "keys", "TWODRAWER_VAULT_URL": "vault"}
@@ -70,6 +70,7 @@ class House:
     extra: tuple[str, ...] = ()
     port: int = 0
     vault_port: int = 0
+    settings: dict[str, str] = field(default_factory=dict)  # more of its environment: a mail server
     with_vault: bool = True  # without it, half as many processes start: for tests that leave the vault alone
     _process: subprocess.Popen[bytes] | None = None
 
@@ -103,7 +104,7 @@ class House:
         """The environment of the server, for commands that should see the same practice."""
         origins = {"TWODRAWER_ORIGIN": self.url, "TWODRAWER_VAULT_ORIGIN": self.vault_url}
         # A command before the first start has no ports yet, and needs none.
-        return clean_environment(self.home, self.stores | (origins if self.port else {}))
+        return clean_environment(self.home, self.stores | self.settings | (origins if self.port else {}))
 
     def run(self, *arguments: str, timeout: float = 120) -> subprocess.CompletedProcess[str]:
         """One `twodrawer` command on this house's stores, with what it printed."""
@@ -198,50 +199,65 @@ def _only_one(lock: Path) -> Iterator[None]:
         yield
 
 
-def demo_template(root: Path) -> Path:
-    """The demo practice's home folder, built once for all workers of this run under `root`."""
-    home = root / "demo-template"
-    with _only_one(root / "demo-template.lock"):
-        if (root / "demo-template.done").exists():
+def _template(root: Path, kind: str, *arguments: str) -> Path:
+    """The home folder of a house that this command makes, built once for all workers of this run under `root`."""
+    home = root / f"{kind}-template"
+    with _only_one(root / f"{kind}-template.lock"):
+        if (root / f"{kind}-template.done").exists():
             return home
         stores = {}
         for variable, name in STORES.items():
             if server := os.environ.get(variable):
-                create_database(server, f"demo_{name}")
-                stores[variable] = _sibling(server, f"demo_{name}")
+                create_database(server, f"{kind}_{name}")
+                stores[variable] = _sibling(server, f"{kind}_{name}")
         home.mkdir(mode=0o700)
         done = subprocess.run(
-            program("demo", "--home", str(home), "--clock", CLOCK),
+            program(*arguments),
             env=clean_environment(home, stores),
             capture_output=True,
             text=True,
-            timeout=DEMO_SECONDS,
+            timeout=TEMPLATE_SECONDS,
             check=False,
             stdin=subprocess.DEVNULL,
         )
         if done.returncode != 0:
-            raise HouseDidNotStart(f"twodrawer demo failed:\n{done.stdout[-4000:]}{done.stderr[-4000:]}")
-        (root / "demo-template.done").touch()
+            raise HouseDidNotStart(f"twodrawer {kind} failed:\n{done.stdout[-4000:]}{done.stderr[-4000:]}")
+        (root / f"{kind}-template.done").touch()
     return home
+
+
+def _copy(root: Path, kind: str, template: Path, name: str) -> House:
+    home = root / name
+    stores = {}
+    with _only_one(root / f"{kind}-template.lock"):  # a PostgreSQL template allows one copy at a time
+        for variable, store in STORES.items():
+            if server := os.environ.get(variable):
+                database = f"{name}_{store}".replace("-", "_")
+                create_database(server, database, like=f"{kind}_{store}")
+                stores[variable] = _sibling(server, database)
+        shutil.copytree(template, home)
+    return House(home=home, stores=stores)
+
+
+def demo_template(root: Path) -> Path:
+    """The demo practice's home folder."""
+    return _template(root, "demo", "demo", "--home", str(root / "demo-template"), "--clock", CLOCK)
 
 
 def demo_copy(root: Path, name: str) -> House:
     """A demo practice of one's own, not started yet. `name` must be new in this run."""
-    template = demo_template(root)
-    home = root / name
-    stores = {}
-    with _only_one(root / "demo-template.lock"):  # a PostgreSQL template allows one copy at a time
-        for variable, store in STORES.items():
-            if server := os.environ.get(variable):
-                database = f"{name}_{store}".replace("-", "_")
-                create_database(server, database, like=f"demo_{store}")
-                stores[variable] = _sibling(server, database)
-        shutil.copytree(template, home)
-    return House(home=home, stores=stores, extra=("--clock", CLOCK))
+    house = _copy(root, "demo", demo_template(root), name)
+    house.extra = ("--clock", CLOCK)
+    return house
+
+
+def ready_house(root: Path, name: str) -> House:
+    """A house as `twodrawer init` leaves it, without any practice and not started: for the first run."""
+    return _copy(root, "init", _template(root, "init", "init"), name)
 
 
 def empty_house(root: Path, name: str) -> House:
-    """A house without any practice, migrated and not started: for the first run."""
+    """A home and stores with nothing in them, not even tables: for whoever restores into it."""
     home = root / name
     home.mkdir(mode=0o700)
     stores = {}

@@ -18,6 +18,7 @@ from typing import Any
 from uuid import UUID
 
 import pyrage
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tests.support.age_files import looks_wrapped, padded, seal
 from tests.support.house import LoneVault
@@ -75,7 +76,12 @@ class Keys:
 
     identity: pyrage.x25519.Identity = field(default_factory=pyrage.x25519.Identity.generate)
     mac: bytes = field(default_factory=lambda: os.urandom(32))
-    signing_key: bytes = field(default_factory=lambda: os.urandom(32))
+    signing_seed: bytes = field(default_factory=lambda: os.urandom(32))
+
+    @property
+    def signing_key(self) -> bytes:
+        """What the author's signatures are checked with."""
+        return Ed25519PrivateKey.from_private_bytes(self.signing_seed).public_key().public_bytes_raw()
 
     @property
     def recipient(self) -> str:

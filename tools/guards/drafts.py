@@ -23,6 +23,25 @@ GUARDS: tuple[Guard, ...] = (
         "rooms/test_review_drafts.py::test_keys_that_are_due_to_end_stay_when_the_note_is_a_draft_again",
     ),
     guard(
+        "a draft that a sentence was moved out of is sealed under new keys",
+        7,
+        cut(SAVING, "box = seal_afresh(ring, row, typed.sections, revision=base + 1, at=at)", "pass"),
+        "rooms/test_moved_sentence.py::test_no_earlier_copy_opens_after_a_move_and_the_draft_does",
+    ),
+    guard(
+        "of two keys the one that seals what stands",
+        7,
+        (
+            cut(
+                "chart/actions/left_over.py",
+                " + sum(end_earlier_copies(practice_ref, ref, at=at) for ref in twice)",
+                "",
+            ),
+            cut("chart/draft_box.py", " and ring.secret(owner, TEXT)[0] == _key_of(ring, row) else", " else"),
+        ),
+        "rooms/test_moved_sentence.py::test_after_a_crash_the_next_start_ends_the_old_key_and_no_save_returns_to_it",
+    ),
+    guard(
         "a late page of another format",
         11,
         cut("desk/views/notes.py", "if not all(form.section(key) for key in typed):", "if False:"),

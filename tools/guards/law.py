@@ -95,12 +95,6 @@ GUARDS: tuple[Guard, ...] = (
         "attacks/test_forged_requests.py::test_refusals_differ_in_nothing_from_each_other",
     ),
     guard(
-        "an open no is heard by those who stand to the note",
-        8,
-        cut(STANDING, "if also & {Relationship.AUTHOR, Relationship.SUPERVISOR_OF_AUTHOR}:", "if True:"),
-        f"{DOORS}[GET note_print submitted]",
-    ),
-    guard(
         "the role is asked before the note is looked for",
         8,
         cut(STANDING, "require_role(act, by=by, on=on, note_ref=note_ref)\n    return", "return"),

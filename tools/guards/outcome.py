@@ -1,8 +1,8 @@
 """What pytest tells the tool: where the program was imported from, and how each test ended and why.
 
 A plugin, loaded into the runs of `tools.guard_removal` with `-p`. A test function that failed once isn't tried
-with its other parameters: it has noticed. Migrated SQLite files are kept for the next run, which then needs no
-migration; a run whose guard is in a migration makes its own.
+with its other parameters: it has noticed. The soak wants to know each of them, and says so. Migrated SQLite files
+are kept for the next run, which then needs no migration; a run whose guard is in a migration makes its own.
 """
 
 import json
@@ -18,6 +18,8 @@ TO = "TWODRAWER_TEST_OUTCOME"
 """The file that is written."""
 READY = "TWODRAWER_TEST_READY"
 """The folder of migrated databases."""
+EACH = "TWODRAWER_TEST_EACH"
+"""Set where a test is tried with all of its parameters, whatever became of the first."""
 STORES = ("test-record-main.sqlite3", "test-keys-main.sqlite3")
 
 _cases: list[dict[str, str]] = []
@@ -40,7 +42,7 @@ def pytest_sessionstart() -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Not again what was noticed already."""
-    if function_of(item.nodeid) in _noticed:
+    if function_of(item.nodeid) in _noticed and EACH not in os.environ:
         pytest.skip("noticed already")
 
 

@@ -8,7 +8,38 @@ SIGNED = "attacks/test_signed_is_signed.py::"
 ELSE = "attacks/test_signing_as_someone_else.py::"
 ALONE = "attacks/test_single_guards.py::"
 
+COLUMNS = "attacks/test_signed_columns.py::test_every_column_of_a_signed_note_is_covered"
+BESIDE = "chart/queries/beside.py"
+
+GONE = "attacks/test_signed_and_gone.py::test_a_signed_note"
+PAPER = "attacks/test_paper_columns.py::"
+
 GUARDS: tuple[Guard, ...] = (
+    guard(
+        "a note that was signed is there",
+        4,
+        cut(VERIFICATION, ', *ledger.named_by("note", acts=SIGNED)'),
+        f"{GONE}_that_was_taken_away_with_all_its_rows_is_missed",
+        f"{GONE}_made_into_a_draft_that_never_was_signed_is_found",
+    ),
+    guard(
+        "a version that was signed is there",
+        4,
+        cut(VERIFICATION, "for number in sorted(map(str, signed - set(numbers)))", "for number in ()"),
+        f"{GONE}_made_into_a_draft_that_never_was_signed_is_found",
+    ),
+    guard(
+        "what left on paper has its row",
+        4,
+        cut("chart/queries/on_paper.py", "for one in (said - held).elements()", "for one in ()"),
+        f"{PAPER}test_what_left_on_paper_is_missed_when_its_row_is_taken_away",
+    ),
+    guard(
+        "a row of what left on paper has its entry",
+        4,
+        cut("chart/queries/on_paper.py", "for one in (held - said).elements()", "for one in ()"),
+        f"{PAPER}test_a_row_that_was_put_there_is_found",
+    ),
     guard(
         "verification hashes the content",
         4,
@@ -27,6 +58,80 @@ GUARDS: tuple[Guard, ...] = (
         cut(VERIFICATION, "if about != row or by_whom !=", "if False and by_whom !="),
         f"{VERIFIED}test_a_note_moved_to_another_client_or_author_is_named",
         f"{ELSE}test_a_person_who_became_the_author_by_hand_of_the_database_is_found_out",
+    ),
+    guard(
+        "beside: a note was begun when the ledger says",
+        4,
+        cut(
+            BESIDE,
+            "if not any(entry.act in BEGUN and entry.at == note.begun_at for entry in recorded):",
+            "if False:",
+        ),
+        f"{COLUMNS}[chart_note]",
+    ),
+    guard(
+        "beside: a note ended when it was signed",
+        4,
+        cut(BESIDE, "if note.ended_at != _ended_at(note, signatures, recorded):", "if False:"),
+        f"{COLUMNS}[chart_note]",
+    ),
+    guard(
+        "beside: a version's rows lie with the note's practice",
+        4,
+        cut(
+            BESIDE,
+            "if {version.practice_id, *(one.practice_id for one in signatures)} != {note.practice_id}:",
+            "if False:",
+        ),
+        f"{COLUMNS}[chart_signature]",
+    ),
+    guard(
+        "beside: a version has the words of its content",
+        4,
+        cut(
+            BESIDE,
+            "if version.words != sum(count_words(part.text) for part in content.sections):",
+            "if False:",
+        ),
+        f"{COLUMNS}[chart_noteversion]",
+    ),
+    guard(
+        "beside: a version was frozen when it was signed",
+        4,
+        cut(
+            BESIDE,
+            "if version.frozen_at != min((one.signed_at for one in signatures), default=version.frozen_at):",
+            "if False:",
+        ),
+        f"{COLUMNS}[chart_noteversion]",
+    ),
+    guard(
+        "beside: a note's format is its content's",
+        4,
+        cut(BESIDE, "if note.format != content.format:", "if False:"),
+        f"{COLUMNS}[chart_note]",
+    ),
+    guard(
+        "beside: a signed note names what its content names",
+        4,
+        cut(
+            BESIDE,
+            "if names != (sorted(code for code, _ in content.diagnoses), sorted(key for key, _ in content.goals)):",
+            "if False:",
+        ),
+        f"{COLUMNS}[chart_notegoal]",
+    ),
+    guard(
+        "beside: a return comment is the one that the ledger knows",
+        4,
+        cut(BESIDE, "if held != said:", "if False:"),
+        f"{COLUMNS}[chart_returncomment]",
+    ),
+    guard(
+        "beside: a return comment lies with the note's practice",
+        4,
+        cut(BESIDE, "if row.practice_id != note.practice_id:", "if False:"),
+        f"{COLUMNS}[chart_returncomment]",
     ),
     guard(
         "the practice's signature verifies",
@@ -51,9 +156,12 @@ GUARDS: tuple[Guard, ...] = (
     guard(
         "a state has its signatures",
         4,
-        cut(VERIFICATION, "wrong.extend(_missing(note, version, there, recorded))", "pass"),
+        cut(
+            VERIFICATION,
+            "wrong.extend(_missing(note, version, there, [entry for entry in entries if entry.act in SIGNED]))",
+            "pass",
+        ),
         f"{VERIFIED}test_a_state_without_its_signatures_is_named",
-        f"{SIGNED}test_a_signature_that_was_removed_is_missed",
     ),
     guard(
         "a note has its versions",

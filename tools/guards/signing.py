@@ -15,7 +15,7 @@ REFUSES = "attacks/test_signed_is_signed.py::test_the_database_itself_refuses_to
 
 def append_only(table: str) -> Guard:
     """The triggers of one table of the chart."""
-    line = f'migrations.RunPython(*append_only("{table}")),'
+    line = f'append_only("{table}"),'
     return guard(f"append-only: {table}", 4, cut(TRIGGERS, line), f"{REFUSES}[{table}]")
 
 
@@ -201,7 +201,7 @@ GUARDS: tuple[Guard, ...] = (
         4,
         cut(
             REPLACING,
-            'migrations.RunPython(*no_replacing("chart_signature", ("ref",), ("version_id", "part"))),',
+            'no_replacing("chart_signature", ("ref",), ("version_id", "part")),',
         ),
         "rooms/test_review_append_only.py::test_nothing_takes_the_place_of_an_entry_a_signed_note_or_a_key",
         database="sqlite",

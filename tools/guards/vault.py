@@ -225,7 +225,7 @@ GUARDS: tuple[Guard, ...] = (
     guard(
         "vault: reads are entered before they are served",
         6,
-        cut(QUERIES, 'record(Event(act, refs, "treatment", facts=facts), by=by.actor, at=at)', "pass"),
+        cut(QUERIES, 'record(Event(act, (*refs, *by.whose), by.reads_for, facts=facts), by=by.actor, at=at)', "pass"),
         f"{WALL}test_nothing_is_served_or_changed_while_the_ledger_cannot_be_written",
         f"{WALL}test_each_read_stands_in_the_ledger_with_counts_and_no_client",
     ),
@@ -296,13 +296,13 @@ GUARDS: tuple[Guard, ...] = (
     guard(
         "vault: tickets are for one's own vault",
         8,
-        cut("law/practice_rules.py", "Kind.VAULT, SELF,", "Kind.VAULT, IN_PRACTICE,"),
+        cut("law/practice_rules.py", "Act.MANAGE), Kind.VAULT, SELF,", "Act.MANAGE), Kind.VAULT, IN_PRACTICE,"),
         f"{SAID}test_nobody_gets_a_ticket_for_another_authors_vault",
     ),
     guard(
         "vault: tickets are for mental health professionals",
         8,
-        cut("law/practice_rules.py", "CLINICAL, _acts(Act.READ, Act.MANAGE)", "EVERYONE, _acts(Act.READ, Act.MANAGE)"),
+        cut("law/practice_rules.py", "CLINICAL, acts(Act.READ, Act.MANAGE)", "EVERYONE, acts(Act.READ, Act.MANAGE)"),
         f"{SAID}test_who_is_no_mental_health_professional_here_has_no_vault",
     ),
 )  # fmt: skip

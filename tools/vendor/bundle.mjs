@@ -1,6 +1,7 @@
 /**
  * The vault's libraries, each bundled into one ES module. `age.js` is all cryptography there is: age, Ed25519, and the
- * zip of the exit. `strength.js` guesses at passphrases and is loaded only where one is chosen.
+ * zip of the exit. `strength.js` guesses at passphrases and is loaded only where one is chosen; the record, where the
+ * passphrase of a downtime kit is chosen, has a copy of its own.
  */
 import { build } from "esbuild";
 import { ROOT, licenceOf, packageOf, sha256 } from "./packages.mjs";
@@ -18,19 +19,25 @@ const dictionary = { ...common, "commonWords-en": commonWords, "firstnames-en": 
 const estimator = new ZxcvbnFactory({ dictionary, graphs: adjacencyGraphs });
 export const guesses = (words) => estimator.check(words).guesses;
 `;
-/** Name, what it is made from, and its types: for the first the source is its own declaration. */
-const BUNDLES = [
-  { as: "age.js", source: AGE, types: AGE },
-  { as: "strength.js", source: STRENGTH, types: "/** How many guesses an attacker who knows how people choose would need. */\nexport declare function guesses(words: string): number;\n" },
-];
+/** @typedef {{as: string, source: string, types: string}} Bundle name, what it is made from, and its types */
+/** @type {Bundle} */
+const STRENGTH_BUNDLE = { as: "strength.js", source: STRENGTH, types: "/** How many guesses an attacker who knows how people choose would need. */\nexport declare function guesses(words: string): number;\n" };
+/** Splitting the key of a professional will among its custodians. */
+const SHAMIR = `export { combine, split } from "shamir-secret-sharing";
+`;
+/** For the first and the last the source is its own declaration. @type {Bundle[]} */
+export const VAULTS = [{ as: "age.js", source: AGE, types: AGE }, STRENGTH_BUNDLE, { as: "shamir.js", source: SHAMIR, types: SHAMIR }];
+/** @type {Bundle[]} */
+export const RECORDS = [STRENGTH_BUNDLE];
 
 /** @param {string} path @returns {string} the package that a bundled file is from */
-const owner = (path) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? "";
+export const owner = (path) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? "";
 
-export async function bundled() {
+/** @param {Bundle[]} bundles */
+export async function bundled(bundles) {
   const files = new Map();
   const list = [];
-  for (const { as, source, types } of BUNDLES) {
+  for (const { as, source, types } of bundles) {
     const made = await build({
       stdin: { contents: source, resolveDir: ROOT, sourcefile: as, loader: "js" },
       absWorkingDir: ROOT, bundle: true, write: false, metafile: true, format: "esm", platform: "browser", target: "es2022",

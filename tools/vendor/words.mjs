@@ -15,19 +15,36 @@ What was changed: the dice numbers were left out, and the words were put into on
 their order are EFF's. The Electronic Frontier Foundation does not endorse this program.
 `;
 
-export async function wordList() {
+/** The list as it is for the record, which draws the words of a downtime kit on the server. */
+export async function plainWordList() {
+  const { words, version } = await published();
+  const content = Buffer.from(`${words.join("\n")}\n`);
+  return {
+    files: new Map([["eff-words.txt", content], ["LICENSE-eff-words.txt", Buffer.from(LICENCE.replace("eff-words.js", "eff-words.txt")
+      .replace("put into one string of an ES module", "put one on a line"))]]),
+    list: [{ file: "eff-words.txt", package: PACKAGE, version, source: "EFF's Long Wordlist, 2016",
+      licence: "CC-BY-3.0-US", licence_text: "LICENSE-eff-words.txt", sha256: sha256(content) }],
+  };
+}
+
+async function published() {
   const { about } = await packageOf(PACKAGE);
   /** @type {Record<string, string>} */
   const byDice = createRequire(`${ROOT}/`)(PACKAGE);
   const lines = Object.entries(byDice).map(([dice, word]) => `${dice}\t${word}\n`).join("");
   if (sha256(lines) !== AS_PUBLISHED) throw new Error(`${PACKAGE} does not carry the list that EFF published`);
+  return { words: Object.values(byDice), version: about.version };
+}
+
+export async function wordList() {
+  const { words, version } = await published();
   const content = Buffer.from(`/* EFF's long word list, CC BY 3.0 US: see LICENSE-eff-words.txt. */
-export const WORDS = "${Object.values(byDice).join(" ")}".split(" ");
+export const WORDS = "${words.join(" ")}".split(" ");
 `);
   return {
     files: new Map([["eff-words.js", content], ["LICENSE-eff-words.txt", Buffer.from(LICENCE)],
       ["eff-words.d.ts", Buffer.from("export declare const WORDS: string[];\n")]]),
-    list: [{ file: "eff-words.js", package: PACKAGE, version: about.version, source: "EFF's Long Wordlist, 2016",
+    list: [{ file: "eff-words.js", package: PACKAGE, version, source: "EFF's Long Wordlist, 2016",
       licence: "CC-BY-3.0-US", licence_text: "LICENSE-eff-words.txt", sha256: sha256(content) }],
   };
 }

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from twodrawer.lib.yaml_text import read_yaml
 
 TABLE = Path(__file__).with_name("table_a.yaml")
 BASE = {"act": "disclose", "on": "2026-11-21"}
@@ -35,7 +35,7 @@ class Cell:
 @cache
 def read() -> dict[str, Any]:
     """The file."""
-    found: dict[str, Any] = yaml.safe_load(TABLE.read_text(encoding="utf-8"))
+    found: dict[str, Any] = read_yaml(TABLE.read_text(encoding="utf-8"))
     return found
 
 

@@ -8,15 +8,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.spec.law.table import Row, rows
+from tests.spec.law.twins import Asked, twins
 from twodrawer.law import Kind, Relationship, Role
 from twodrawer.law.citations import HOUSE
-from twodrawer.law.practice_rules import (
+from twodrawer.law.practice_limits import (
     FROZEN_WHILE_SUBMITTED,
     NOBODY_COSIGNS_OWN,
-    PERMISSIONS,
     SUPERVISOR_NEVER_EDITS,
     TRAINEE_NEVER_SIGNS,
 )
+from twodrawer.law.practice_rules import PERMISSIONS
 from twodrawer.law.wording import ROLE_NAMES
 
 PAGE = Path(__file__).parents[3] / "docs" / "reference" / "who-may-see-what.md"
@@ -49,7 +50,15 @@ KIND_TITLES = {
     Kind.SESSION: "Sessions: the calendar",
     Kind.TREATMENT: "Treatment: diagnoses, goals, objectives",
     Kind.COVERAGE: "Insurance policies, and who referred the client",
+    Kind.PHRASES: "Phrases and note templates of one's own",
+    Kind.REQUEST: "Requests about the record",
+    Kind.LEGAL_HOLD: "Legal holds",
+    Kind.RETENTION: "What is due, and destruction",
+    Kind.RELEASE: "Releases, and the account of disclosures",
+    Kind.PAPER: "Papers: what a client signs, and who may sign",
+    Kind.AGREEMENT: "Agreements: the notice, restrictions, ways of contact",
     Kind.LEDGER: "The ledger",
+    Kind.DOWNTIME_KIT: "The downtime kit: a file of one's own clients",
     Kind.WORKFORCE: "The people of the practice",
     Kind.PRACTICE: "The settings of the practice",
     Kind.PRACTICE_KEYS: "The keys of the practice",
@@ -60,16 +69,23 @@ STANDING = {
     Relationship.AUTHOR: "wrote it",
     Relationship.SUPERVISOR_OF_AUTHOR: "supervises the author",
     Relationship.CARE_TEAM: "on the care team",
+    Relationship.EMERGENCY: "opened in an emergency",
     Relationship.SELF: "it is their own",
     Relationship.PRACTICE: "same practice only",
     Relationship.OTHER_PRACTICE: "another practice",
+}
+ENDS = {
+    "consent": "consent first",
+    "authorize": "authorization first",
+    "hold": "a person decides",
+    "refuse": "no",
 }
 SIGNS = {"yes": "**yes**", "403": "no", "404": "·"}
 
 
 def page() -> str:
     """The whole page as text."""
-    return "\n".join([INTRODUCTION, *_tables(), *_limits(), *_grounds()]) + "\n"
+    return "\n".join([INTRODUCTION, *_tables(), *_limits(), *_grounds(), *_twins()]) + "\n"
 
 
 def _tables() -> Iterator[str]:
@@ -107,6 +123,33 @@ def _grounds() -> Iterator[str]:
     yield "|---|---|"
     for row in PERMISSIONS:
         yield f"| {row.says} | {_cited(row.cite)} |"
+
+
+def _twins() -> Iterator[str]:
+    yield "\n## What the law allows, case by case, and its nearest refusal\n"
+    yield "*From `tests/spec/law/decide.yaml` and `tests/spec/law/table_a.yaml`. Beside each case that is allowed stands"
+    yield "the one that differs from it in the fewest facts and isn't: what differs, and how that one ends.*\n"
+    yield "| Allowed | What differs | Then | The nearest refusal |"
+    yield "|---|---|---|---|"
+    for twin in twins():
+        facts = (
+            f"{_fact(path)}: {_value(twin.allowed, path)} → {_value(twin.refused, path)}"
+            for path in twin.differ
+        )
+        yield f"| {twin.allowed.says} | {'<br>'.join(facts)} | {ENDS[twin.refused.outcome]} | {twin.refused.says} |"
+
+
+def _fact(path: str) -> str:
+    return (
+        path.replace("actor.relation", "who")
+        .replace("authority.", "paper, ")
+        .replace(".", ", ")
+        .replace("_", " ")
+    )
+
+
+def _value(asked: Asked, path: str) -> str:
+    return str(asked.facts.get(path, "nothing said")).replace("_", " ").replace("|", "/")
 
 
 def _cited(texts: tuple[str, ...]) -> str:

@@ -67,7 +67,7 @@ def test_what_is_enabled_says_where_it_was_seen(letters):
 def test_an_unconfirmed_retention_rule_destroys_nothing_and_says_so(letters):
     answer = asked(act="destroy", purpose="operations", actor={"relation": "administrator"}, state=letters)
     assert answer.outcome is Outcome.REFUSE
-    assert f"The rule of {letters} is not confirmed here yet." in answer.because
+    assert f"The rule of {ROWS[letters].name} is not confirmed here yet." in answer.because
 
 
 @pytest.mark.parametrize("letters", sorted(STATES - set(OFF)))
@@ -107,3 +107,4 @@ def test_a_row_speaks_from_its_edition_on():
     assert state_on("OR", date(2026, 1, 1)) is state("OR")
     assert state_on(None, DAY) is None
     assert state_on("OR", None) is None
+    assert state_on("PR", DAY) is None, "territories have no rows"

@@ -1,0 +1,30 @@
+"""Every guard of papers, requests, releases and the account is missed by some test when it is gone. A sample here; all
+in `make soak`."""
+
+import pytest
+
+from tests.support.counts import count
+from tools.law_guards import drawn
+from tools.room_guards import Guarded, guards, missed
+
+ROWS = guards()
+SAMPLE = drawn(ROWS, count("guards of disclosures taken out", usual=1, full=10_000), "disclosures")
+
+
+@pytest.fixture(scope="module")
+def noticed(request, django_db_setup, django_db_blocker) -> dict[Guarded, str]:
+    """Who notices, for those guards whose tests run now: all of the sample, or those picked by `-k`."""
+    picked = [
+        item.callspec.params.get("guard") for item in request.session.items if hasattr(item, "callspec")
+    ]
+    with django_db_blocker.unblock():
+        return missed([guard for guard in SAMPLE if guard in picked])
+
+
+@pytest.mark.parametrize("guard", SAMPLE, ids=str)
+def test_a_guard_is_missed(guard, noticed, db):
+    assert noticed[guard], f"nobody misses {guard}"
+
+
+def test_the_list_of_guards_is_not_empty():
+    assert len(ROWS) > 250
