@@ -134,6 +134,6 @@ def compared(
 
 def check(place: Installation) -> None:
     """What the floor sealed opens in the program, and what it recorded passes the program's own check."""
-    verified = place.python("-m", "twodrawer", "audit", "verify")
+    verified = place.python("-m", "bench.seed", "verify-ledger")
     opened = place.python("-m", "bench.seed", "open-drafts")
     print(f"  {place.database}: {verified.strip()} {opened.strip()}", file=sys.stderr, flush=True)

@@ -3,6 +3,7 @@
     python -m bench.seed            the practice, into the installation that the environment names
     python -m bench.seed sign-ins   fresh sign-ins of all its clinicians, and what they work on, as JSON
     python -m bench.seed open-drafts  every draft opened, whichever side sealed it last
+    python -m bench.seed verify-ledger  every entry verified, whichever side wrote it
 
 Every box, content hash, signature and ledger leaf is what the program itself would have written, made by its own
 functions; only the rows go in together, because ten thousand acts one by one would take ten minutes.
@@ -28,8 +29,10 @@ from allauth.usersessions.models import UserSession
 from django.db import connections, transaction
 from django.test import Client as Browser
 
-from twodrawer.audit.entries import Actor, leaf
+from twodrawer.audit.entries import Actor, Event, leaf
 from twodrawer.audit.models import Entry
+from twodrawer.audit.signer import keeper
+from twodrawer.audit.verify import verify_log
 from twodrawer.chart import events
 from twodrawer.chart.content import Content, Section, fresh_salt, hash_of, moment_text
 from twodrawer.chart.draft_box import open_draft, seal_draft
@@ -39,6 +42,7 @@ from twodrawer.chart.versions import RECORD, STATEMENT
 from twodrawer.codes import icd
 from twodrawer.law import Role
 from twodrawer.lib.canonical import canonical
+from twodrawer.lib.merkle import leaf_hash
 from twodrawer.lib.refs import new_ref
 from twodrawer.lib.text import words as count_words
 from twodrawer.lib.time import day_in, now, utc_text
@@ -55,7 +59,8 @@ from twodrawer.writing.catalog import format_named
 
 CLINICIANS = 25
 CLIENTS = 20  # of each clinician: 500 in all
-NOTES = 20  # of each client: 10,000 in all
+NOTES = int(os.environ.get("BENCH_NOTES", "20"))  # of each client: 10,000 in all
+FOUNDED = timedelta(days=max(400, 7 * NOTES + 100))  # ago: before the first note
 DRAFTS = 4  # of each clinician, in sessions of today
 ZONE = "America/Los_Angeles"
 NAMES = "Okafor Lindqvist Brandt Adeyemi Ibarra Novak Haddad Keller Rowan Marlow Tran Sato".split()
@@ -85,11 +90,12 @@ class Seeding:
         self.today = day_in(ZONE, at)
         self.chance = random.Random(20261119)
         self.practice = people.found_practice(
-            name="Keller Psychotherapy", zone=ZONE, city="Portland", state="OR", at=at - timedelta(days=400)
+            name="Keller Psychotherapy", zone=ZONE, city="Portland", state="OR", at=at - FOUNDED
         )
         self.ring = keyring(self.practice)
         self.rows: dict[type[Any], list[Any]] = {}
         self.keys: list[DataKey] = []
+        self.acts: list[tuple[datetime, Event, Member]] = []
         self.form = format_named(FORMAT)
 
     def run(self) -> None:
@@ -103,6 +109,7 @@ class Seeding:
         self.ring.load([("practice", self.practice)], "record")
         for number, (member, client) in enumerate(people_made):
             self._record_of(member, client, number % CLIENTS)
+        self._write_ledger()
         with transaction.atomic():
             for model in (
                 Client, CareTeamLink, Representative, Diagnosis, Goal, Session, Participant, Note, NoteVersion,
@@ -136,8 +143,8 @@ class Seeding:
             credentials="LPC",
             email=f"clinician-{number + 1}@keller.example",
             roles=[Role.CLINICIAN],
-            from_day=self.today - timedelta(days=400),
-            at=self.at - timedelta(days=400),
+            from_day=self.today - FOUNDED,
+            at=self.at - FOUNDED,
         )
         member = Member.objects.select_related("account").get(ref=ref)
         TOTP.activate(member.account, generate_totp_secret())
@@ -253,14 +260,8 @@ class Seeding:
         at = start + timedelta(minutes=64)
         note = self._note(member, client, session, start, state="signed", version=1, ended_at=at)
         content = Content(
-            note_ref=note.ref,
-            practice_ref=self.practice,
-            client_ref=client.ref,
-            session_ref=session.ref,
-            author_ref=member.ref,
-            addendum_to=None,
-            format=FORMAT,
-            version=1,
+            note_ref=note.ref, practice_ref=self.practice, client_ref=client.ref, session_ref=session.ref,
+            author_ref=member.ref, addendum_to=None, format=FORMAT, version=1,
             sections=tuple(Section(s.key, s.heading, self._words(370)) for s in self.form.sections),
             facts={
                 "planned_start": moment_text(session.planned_start),
@@ -280,7 +281,7 @@ class Seeding:
             diagnoses=(),
             goals=(),
             salt=fresh_salt(),
-        )
+        )  # fmt: skip
         raw = content.to_bytes()
         version = NoteVersion(
             ref=new_ref(), practice_id=self.practice, note=note, version=1, content_hash=hash_of(raw), frozen_at=at,
@@ -310,13 +311,17 @@ class Seeding:
                 signer_name=name, statement=statement, practice_key_ref=key_ref, practice_signature=signed,
             )
         )  # fmt: skip
-        event = events.note_signed(
-            note, (), part="author", version=1, content_hash=version.content_hash, how="attested"
-        )
-        entry = Entry(ref=new_ref())
-        by = Actor("member", member.ref, self.practice)
-        entry.leaf = leaf(event, ref=entry.ref, log=by.log, by=by, at=at, outcome="done", request=None)
-        self._add(entry)
+        how = {"part": "author", "version": 1, "content_hash": version.content_hash, "how": "attested"}
+        self.acts.append((note.begun_at, events.note_begun(note, ()), member))
+        self.acts.append((at, events.note_signed(note, (), **how), member))
+
+    def _write_ledger(self) -> None:
+        """The entries of all acts, in the order of their times: so they are sealed, as in a real ledger."""
+        for at, event, member in sorted(self.acts, key=lambda act: act[0]):
+            entry, by = Entry(ref=new_ref()), Actor("member", member.ref, self.practice)
+            entry.leaf = leaf(event, ref=entry.ref, log=by.log, by=by, at=at, outcome="done", request=None)
+            entry.mark = keeper().mark(leaf_hash(entry.leaf.encode()))
+            self._add(entry)
 
     def _draft(self, member: Member, client: Client, session: Session, start: datetime) -> None:
         note = self._note(member, client, session, start, state="draft", version=0)
@@ -381,10 +386,13 @@ def main() -> int:
         texts = [open_draft(ring, row) for row in DraftText.objects.all()]
         print(f"{len(texts)} drafts open.")
         return 0
+    if sys.argv[1:] == ["verify-ledger"]:
+        step = list(verify_log(times=False))[-1]  # years went in within minutes: times prove nothing
+        print(step.problem or f"{step.done} entries verified.")
+        return 1 if step.problem else 0
     Seeding(now()).run()
-    print(
-        f"{Client.objects.count()} clients, {NoteVersion.objects.count()} notes, {Entry.objects.count()} entries"
-    )
+    counts = (Client.objects.count(), NoteVersion.objects.count(), Entry.objects.count())
+    print("{} clients, {} notes, {} entries".format(*counts))
     return 0
 
 

@@ -102,7 +102,8 @@ class Floor:
         text = leaf(
             act, refs, ref=ref, practice=who.practice, member=who.member, at=at, under=TREATMENT, facts=facts
         )
-        await store.rows("INSERT INTO audit_entry (ref, leaf) VALUES ($1, $2)", ref, text)
+        mark = self.practice_keys.mark(text)
+        await store.rows("INSERT INTO audit_entry (ref, leaf, mark) VALUES ($1, $2, $3)", ref, text, mark)
         return ref
 
     async def treats(self, who: Who, client: UUID) -> None:

@@ -16,6 +16,7 @@ import uuid6
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 Ref = tuple[str, UUID]
+MARKS = b"td-ledger-mark-1"
 
 
 def canonical(value: object) -> bytes:
@@ -41,6 +42,15 @@ class PracticeKeys:
         for path in folder.glob("practice-*.json"):
             for key in json.loads(path.read_text())["wrapping"]:
                 self._by_ref[UUID(key["ref"])] = AESGCM(base64.b64decode(key["secret"]))
+        seed = bytes.fromhex(json.loads((folder / "installation.json").read_text())["ledger"])
+        key = hashlib.blake2b(seed, digest_size=32, person=MARKS).digest()
+        self._marking = hashlib.blake2b(key=key, digest_size=16, person=MARKS)
+
+    def mark(self, text: str) -> bytes:
+        """The mark of a leaf (docs/specs/ledger.md)."""
+        marking = self._marking.copy()
+        marking.update(hashlib.sha256(b"\x00" + text.encode()).digest())
+        return marking.digest()
 
     def unwrap(
         self, *, practice: UUID, ref: UUID, owner: Ref, purpose: str, by: UUID, wrapped: bytes
