@@ -1,4 +1,4 @@
-"""Takes the guards of the disclosures room out, one at a time, and asks its tests again. `tools.law_guards` for a room.
+"""Takes guards of a room out, one at a time, and asks its tests again: `tools.law_guards` where a database is needed.
 
 A guard is found by its syntax, as in the law: the condition of an `if`, a conditional expression or a
 comprehension. It is taken out of the running program: the code of its function is exchanged for that of the same
@@ -6,11 +6,11 @@ function with the condition made false (a comprehension's: true), so that everyb
 guard. Then those tests of the file run that run its line (tests/support/played.py), until one fails. Nothing is
 written.
 
-What decides is here: acts, reads that ask whether somebody may, and what both rest on. Forms, letters, sheets and the
-words of pages decide nothing; what they were given was decided before.
+Which files, by which tests, and what no test can miss stand in two tables: tools/disclosure_guards.py, what is done,
+and tools/reading_guards.py, what is shown and read. A house test holds that no file of the two rooms is in neither.
 
-This needs a database, so it is run by a test, tests/rooms/test_disclosure_guards.py: a few guards in `make test`, all
-of them in `make soak`.
+This needs a database, so it is run by tests, tests/rooms/test_disclosure_guards.py and test_reading_guards.py: a few
+guards in `make test`, all of them in `make soak`.
 """
 
 import ast
@@ -26,143 +26,6 @@ from tools.law_guards import Found, _Remover
 
 PROJECT = Path(__file__).resolve().parents[1]
 ROOM = PROJECT / "twodrawer" / "disclosures"
-RELEASES, REFUSED, ACCOUNT, MANIFEST = (
-    "tests.rooms.test_releases",
-    "tests.rooms.test_releases_refused",
-    "tests.rooms.test_account",
-    "tests.attacks.test_release_manifest",
-)
-REQUESTS, LEGAL, DENIED, ON_PAPERS = (
-    "tests.rooms.test_requests",
-    "tests.rooms.test_requests_legal",
-    "tests.rooms.test_requests_denied",
-    "tests.rooms.test_requests_on_papers",
-)
-STORIES, OUTSIDE, EDGES = (
-    "tests.rooms.test_desk_stories",
-    "tests.rooms.test_outside_review",
-    "tests.rooms.test_disclosure_edges",
-)
-PAPERS, SIGNERS, READ, AGREEMENTS = (
-    "tests.rooms.test_papers",
-    "tests.rooms.test_papers_signers",
-    "tests.rooms.test_papers_read",
-    "tests.rooms.test_agreements",
-)
-# Each file with the tests that stand for it, the quickest first.
-FILES: Mapping[str, tuple[str, ...]] = {
-    "actions/accounting.py": (ACCOUNT, REFUSED, RELEASES),
-    "actions/agreements/channels.py": (AGREEMENTS,),
-    "actions/agreements/notices.py": (EDGES, AGREEMENTS),
-    "actions/agreements/restrictions.py": (AGREEMENTS,),
-    "actions/leaving.py": (ACCOUNT,),
-    "actions/outside_review.py": (OUTSIDE,),
-    "actions/papers/checked.py": (EDGES, PAPERS, SIGNERS, READ),
-    "actions/papers/ending.py": (PAPERS,),
-    "actions/papers/signers.py": (EDGES, SIGNERS),
-    "actions/papers/signing.py": (PAPERS, SIGNERS),
-    "actions/papers/writing.py": (EDGES, PAPERS, SIGNERS),
-    "actions/releases.py": (EDGES, REFUSED, RELEASES, STORIES),
-    "actions/requests/amend.py": (DENIED,),
-    "actions/requests/answer.py": (LEGAL, REQUESTS, STORIES, OUTSIDE),
-    "actions/requests/deny.py": (DENIED, OUTSIDE, STORIES),
-    "actions/requests/describe.py": (REQUESTS, ON_PAPERS),
-    "actions/requests/extend.py": (REQUESTS,),
-    "actions/requests/hand_over.py": (LEGAL,),
-    "actions/requests/leaving.py": (ON_PAPERS, DENIED),
-    "actions/requests/steps.py": (REQUESTS, OUTSIDE, DENIED, LEGAL),
-    "actions/requests/take_in.py": (STORIES, REQUESTS, LEGAL),
-    "actions/requests/verify.py": (REQUESTS,),
-    "building.py": (RELEASES, REFUSED),
-    "dossier.py": (LEGAL, REQUESTS, OUTSIDE, DENIED),
-    "form_reading.py": (READ, EDGES, PAPERS, SIGNERS),
-    "gathering.py": (RELEASES, STORIES),
-    "leaving.py": (REFUSED, EDGES, RELEASES, ACCOUNT),
-    "manifest.py": (MANIFEST,),
-    "names.py": (EDGES, RELEASES),
-    "queries/account.py": (EDGES, ACCOUNT),
-    "queries/agreements/notices.py": (EDGES, AGREEMENTS),
-    "queries/agreements/reaching.py": (STORIES,),
-    "queries/agreements/restrictions.py": (EDGES, AGREEMENTS),
-    "queries/packages.py": (REFUSED, RELEASES),
-    "queries/papers/checking.py": (EDGES, PAPERS, SIGNERS),
-    "queries/papers/signers.py": (SIGNERS,),
-    "queries/papers/standing.py": (EDGES, PAPERS, SIGNERS),
-    "queries/papers_at_hand.py": (ON_PAPERS,),
-    "queries/requests/letters.py": (ON_PAPERS, DENIED, OUTSIDE),
-    "queries/requests_at_hand.py": (LEGAL, REQUESTS, DENIED, STORIES),
-    "queries/requests/release.py": (REQUESTS, DENIED),
-    "request_states.py": (REQUESTS,),
-    "scans.py": (EDGES, SIGNERS),
-    "signers.py": (READ, SIGNERS, PAPERS),
-    "standing_releases.py": (REFUSED, RELEASES, STORIES),
-    "standing_requests.py": (REQUESTS, STORIES, DENIED),
-    "ways.py": (EDGES, ACCOUNT),
-    "../verifier/releases.py": (MANIFEST, STORIES),
-}
-WORDS = "it only chooses words, or how they stand on a page"
-SECOND = "a second wall: what is asked before it has refused a ref of nothing, or found somebody faster"
-LOCK = "a lock is missed by two at once only: tests/rooms/test_papers.py and tests/attacks play that where it counts"
-SHAPE = "what was kept, or is handed in, has this shape"
-# Those that no test of a release can miss, each with its reason.
-NOT_MISSED: Mapping[tuple[str, str], str] = {
-    ("actions/releases.py", "facts.decision"): WORDS,
-    ("actions/releases.py", "first"): WORDS,
-    ("actions/releases.py", "parts"): WORDS,
-    ("actions/releases.py", "more"): WORDS,
-    ("actions/releases.py", "more == 1"): WORDS,
-    ("actions/releases.py", "row.state == RELEASED"): WORDS,
-    ("actions/accounting.py", "isinstance(recipient, Recipient)"): "a name alone may be handed over as well",
-    ("gathering.py", "one"): "nothing that is blank is a name",
-    ("names.py", "before, name"): WORDS,
-    ("names.py", "another"): WORDS,
-    ("names.py", "start > AROUND"): WORDS,
-    ("names.py", "end + AROUND < len(text)"): WORDS,
-    ("names.py", "one"): "no name is blank",
-    ("standing_releases.py", "len(undecided) == 1"): WORDS,
-    ("standing_releases.py", "isinstance(part, Mapping)"): SHAPE,
-    ("queries/agreements/restrictions.py", "lock"): LOCK,
-    ("queries/papers/standing.py", "lock"): LOCK,
-    ("queries/packages.py", "lock"): LOCK,
-    ("standing_requests.py", "lock"): LOCK,
-    ("queries/agreements/restrictions.py", "row is None"): SECOND,
-    ("queries/papers/standing.py", "row is None"): SECOND,
-    (
-        "actions/requests/hand_over.py",
-        "one.outcome is Outcome.HOLD and one.human",
-    ): "nothing but a hold names anybody",
-    ("standing_releases.py", "value is not None"): "what is None is not known, said or unsaid",
-    ("gathering.py", "one.client_ref in refs"): "a session in a release holds this client's attendance alone",
-    (
-        "queries/papers/standing.py",
-        "newest is None or newest is counts",
-    ): "what counts is the newest, read once",
-    ("queries/packages.py", "row.practice_id != by.practice_ref"): SECOND,
-    ("queries/papers/signers.py", "life is not None"): SHAPE,
-    ("actions/papers/signing.py", "one.cite"): WORDS,
-    (
-        "actions/papers/signing.py",
-        "signing.representative_ref",
-    ): "what signed is in the details by name as well",
-    ("scans.py", "not content"): WORDS,
-    ("gathering.py", "text"): "nothing that is blank names anybody",
-    ("signers.py", "age >= rule.from_age"): WORDS,
-    ("signers.py", "row is None or age is None"): WORDS,
-    (
-        "actions/agreements/restrictions.py",
-        "not agrees and facts.must_agree",
-    ): "what has to be agreed to is so at once",
-    ("form_reading.py", "not (one.is_gap and one.field in wrong)"): WORDS,
-    ("form_reading.py", "'signed' in defect.says or 'sign it' in defect.says"): WORDS,
-    ("form_reading.py", "defect.under == forms.PART2_PROCEEDINGS"): WORDS,
-    ("signers.py", "age is None"): WORDS,
-    ("signers.py", "row is not None"): WORDS,
-    ("signers.py", "not rule.enabled or rule.from_age is None"): WORDS,
-    (
-        "queries/papers/standing.py",
-        "one.part == Signer.REPRESENTATIVE",
-    ): "a parent signs first, or nobody does",
-}
 
 
 @dataclass(frozen=True)
@@ -188,21 +51,23 @@ class Guarded:
         return import_module(".".join(file.with_suffix("").parts))
 
 
-def guards() -> list[Guarded]:
-    """Every guard of the files above that can be missed, in the order of the files."""
+def guards(files: Mapping[str, tuple[str, ...]], not_missed: Mapping[tuple[str, str], str]) -> list[Guarded]:
+    """Every guard of these files that can be missed, in the order of the files, which are named from the room."""
     return [
         Guarded(found, file, tests)
-        for file, tests in FILES.items()
-        for found in _in((ROOM / file).resolve())
-        if (file, found.asks) not in NOT_MISSED
+        for file, tests in files.items()
+        for found in conditions((ROOM / file).resolve())
+        if (file, found.asks) not in not_missed
     ]
 
 
-def _in(file: Path) -> Iterator[Found]:
+def conditions(file: Path) -> Iterator[Found]:
     """Conditions inside of functions: what stands beside them runs once, when the program starts."""
     tree = ast.parse(file.read_text(encoding="utf-8"))
-    for function in ast.walk(tree):
-        if not isinstance(function, ast.FunctionDef):
+    inside = [one for one in ast.walk(tree) if isinstance(one, ast.FunctionDef)]
+    held = {inner for one in inside for inner in ast.walk(one) if inner is not one}
+    for function in inside:
+        if function in held:
             continue
         for node in ast.walk(function):
             if isinstance(node, (ast.If, ast.IfExp)):

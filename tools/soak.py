@@ -3,6 +3,7 @@
     python -m tools.soak                  until all is done (hours)
     python -m tools.soak --minutes 30     as much of it as that; the report says what was left out
     python -m tools.soak --only kill      the attacks in files with this word in their path, and nothing else
+    python -m tools.soak --only kill --workers 4    so many of them at once
 
 `make test` runs each attack once, with a small seeded sample. Here TWODRAWER_TEST_SOAK=1 asks the same tests for
 their full counts, on SQLite and on PostgreSQL; then the guards of tools/guards/ are taken out on both; then the
@@ -85,7 +86,7 @@ def databases_for(word: str) -> tuple[str, ...]:
     return DATABASES if on_both else DATABASES[:1]
 
 
-def attacks(database: str, *, until: float, only: str = "") -> Section:
+def attacks(database: str, *, until: float, only: str = "", workers: int = 0) -> Section:
     """The attacks with full counts on one database. Those that time didn't allow are named as not run."""
     section = Section(f"Attacks on {database}")
     with tempfile.TemporaryDirectory() as folder:
@@ -104,6 +105,8 @@ def attacks(database: str, *, until: float, only: str = "") -> Section:
             "-q",
             "-p",
             "tools.guards.outcome",
+            "-n",
+            str(workers),
             *browser,
             *(path for path in chosen_attacks(only) if database == "sqlite" or path not in ON_ONE),
         ]
@@ -215,6 +218,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--minutes", type=float, default=float("inf"), help="as much as can be done in that time"
     )
     parser.add_argument("--only", default="", help="only attacks in files with this word in their path")
+    parser.add_argument("--workers", type=int, default=0, help="so many attacks at once")
     asked = parser.parse_args(arguments)
     began, start = datetime.now(UTC), time.monotonic()
     heed_interrupts()
@@ -223,7 +227,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     sections: list[Section] = []
     share = 1.0 if asked.only else SHARE
     parts: list[tuple[Callable[..., Section], str, float]] = [
-        (partial(attacks, only=asked.only), name, share) for name in databases_for(asked.only)
+        (partial(attacks, only=asked.only, workers=asked.workers), name, share)
+        for name in databases_for(asked.only)
     ]
     if not asked.only:
         parts += [(guards, name, 1.0) for name in DATABASES]
@@ -239,6 +244,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         f"# Soak of {began:%Y-%m-%d %H:%M} UTC",
         "",
         f"Commit {attacked}. {machine()}. {minutes:.0f} minutes"
+        + (f", {asked.workers} at once" if asked.workers else "")
         + (
             "."
             if asked.minutes == float("inf")

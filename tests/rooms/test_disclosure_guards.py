@@ -4,10 +4,11 @@ in `make soak`."""
 import pytest
 
 from tests.support.counts import count
+from tools.disclosure_guards import FILES, NOT_MISSED
 from tools.law_guards import drawn
 from tools.room_guards import Guarded, guards, missed
 
-ROWS = guards()
+ROWS = guards(FILES, NOT_MISSED)
 SAMPLE = drawn(ROWS, count("guards of disclosures taken out", usual=1, full=10_000), "disclosures")
 
 

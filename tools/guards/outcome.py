@@ -11,6 +11,7 @@ import shutil
 import sqlite3
 from collections.abc import Generator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -58,10 +59,16 @@ def pytest_runtest_makereport(
         kind = error.type.__name__ if error is not None else "?"
         said = str(error.value).strip().splitlines() if error is not None else []
         why = {"kind": kind, "says": said[0][:200] if said else "", "phase": report.when}
-        _cases.append({"test": item.nodeid, "outcome": "failed", **why})
+        report.told = {"test": item.nodeid, "outcome": "failed", **why}
     elif report.when == "call":
-        _cases.append({"test": item.nodeid, "outcome": report.outcome})
+        report.told = {"test": item.nodeid, "outcome": report.outcome}
     return report
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Kept; where several workers run tests, whoever sent them out keeps what each of them reports."""
+    if told := getattr(report, "told", None):
+        _cases.append(told)
 
 
 def pytest_collectreport(report: pytest.CollectReport) -> None:
@@ -72,15 +79,38 @@ def pytest_collectreport(report: pytest.CollectReport) -> None:
         )
 
 
-def pytest_sessionfinish() -> None:
+class WhoSendsOut:
+    """Asks each worker that ends what it was asked for."""
+
+    def __init__(self) -> None:
+        self.counts: dict[str, int] = {}
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: Any) -> None:
+        """What the worker counted."""
+        self.counts |= node.workeroutput.get("counts", {})
+
+
+_sent = WhoSendsOut()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Ready for workers."""
+    config.pluginmanager.register(_sent)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
     """Everything is written down."""
     import twodrawer
     from tests.support.counts import TAKEN
 
+    if hasattr(session.config, "workerinput"):
+        session.config.workeroutput["counts"] = TAKEN
+        return
     if READY in os.environ and not (Path(os.environ[READY]) / STORES[0]).exists():
         _keep(Path(os.environ[READY]))
     if TO in os.environ:
-        told = {"program": twodrawer.__file__, "cases": _cases, "counts": TAKEN}
+        told = {"program": twodrawer.__file__, "cases": _cases, "counts": TAKEN | _sent.counts}
         Path(os.environ[TO]).write_text(json.dumps(told), encoding="utf-8")
 
 
