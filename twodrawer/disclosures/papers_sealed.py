@@ -44,12 +44,7 @@ def unseal(
 def words_as_json(words: FormWords) -> dict[str, Any]:
     """A form's words as canonical JSON takes them."""
     return {
-        name: value.isoformat()
-        if isinstance(value, date)
-        else list(value)
-        if isinstance(value, tuple)
-        else value
-        for name, value in asdict(words).items()
+        name: value.isoformat() if isinstance(value, date) else value for name, value in asdict(words).items()
     }
 
 

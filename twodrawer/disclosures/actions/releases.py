@@ -222,7 +222,7 @@ def _check(facts: ReleaseFacts, *, on: date) -> None:
             "The days are not in their order", do="End them today at the latest.", fields=("until_day",)
         )
     if facts.decision is not None and (not facts.decision.name.strip() or not facts.decision.says.strip()):
-        raise Invalid("Say who decided, and in which words", fields=("decision_says",))
+        raise Invalid("Say who decided, and in which words", fields=("says",))
     if len(facts.more) > MOST_WORDS or any(
         len(one.strip()) < 2 or len(one) > LONGEST_NAME for one in facts.more
     ):

@@ -186,6 +186,4 @@ def _shown(name: str, known: Known) -> Any:
         return "yes" if value else "no"
     if fact == "combined_with":
         return ", ".join(value or ())
-    if isinstance(value, tuple):
-        return [one.value for one in value]
     return getattr(value, "value", value)

@@ -15,6 +15,7 @@ from twodrawer.disclosures.forms.fields import offer
 from twodrawer.disclosures.queries.papers import Signers
 from twodrawer.disclosures.signers import SignerWord
 from twodrawer.law.words import AuthorityKind, Condition, Record, Relation, Signer, Statement
+from twodrawer.lib.errors import Invalid
 
 KINDS = tuple((kind.value, title) for kind, title in TITLES.items())
 RECIPIENTS = (
@@ -128,6 +129,9 @@ class WordsForm(forms.Form):
 
     is_of_paper = False
 
+    def require_whole(self) -> None:
+        """Nothing: a form that is written here is read whole, or not at all."""
+
     def words(self) -> FormWords:
         """What was entered, as the actions take it."""
         held = self.cleaned_data
@@ -207,7 +211,7 @@ class PaperForm(WordsForm):
     def words(self) -> FormWords:
         """What was read, with what nobody looked at left open."""
         held = self.cleaned_data
-        said = {one: held[f"says_{one.value}"] for one in Statement}
+        said = self._statements()
         looked = all(said.values())
         return replace(
             super().words(),
@@ -220,6 +224,18 @@ class PaperForm(WordsForm):
             alone=Alone(held["alone"]) if held["alone"] else None,
             conditioned_on=Condition(held["conditioned_on"]) if held["conditioned_on"] else None,
         )
+
+    def _statements(self) -> dict[Statement, str]:
+        return {one: self.cleaned_data[f"says_{one.value}"] for one in Statement}
+
+    def require_whole(self) -> None:
+        """Invalid, if one statement was looked for and another wasn't: they are kept together."""
+        said = self._statements()
+        if any(said.values()) and not all(said.values()):
+            raise Invalid(
+                "Answer all three of what it tells the client, or leave all three open",
+                fields=tuple(f"says_{one.value}" for one, answer in said.items() if not answer),
+            )
 
     @classmethod
     def filled(cls, words: FormWords, version: int) -> dict[str, Any]:

@@ -75,6 +75,7 @@ def paper_edit_view(request: StaffRequest, paper_ref: UUID) -> HttpResponse:
     problem = None
     if valid and not _only_checks(request):
         try:
+            form.require_whole()
             actions.change_words(
                 paper_ref, words=form.words(), version=form.cleaned_data["version"], by=by, at=at, on=on
             )

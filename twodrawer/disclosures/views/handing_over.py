@@ -1,10 +1,8 @@
 """What is handed over: a release, once, and the account of disclosures made out for the client."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.forms import Form
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,6 +16,7 @@ from twodrawer.disclosures.queries.packages import require_hand_over
 from twodrawer.disclosures.words_releases import PURPOSES, WAYS
 from twodrawer.lib.errors import Invalid
 from twodrawer.people.doors import StaffRequest, confirm_url, confirmed, staff
+from twodrawer.people.forms.clients import say_wrong
 
 
 @require_POST
@@ -48,7 +47,7 @@ def accounting_view(request: StaffRequest, client_ref: UUID) -> HttpResponse:
         try:
             hold_back(data["disclosure"], until=data["until"], says=data["says"], by=by, at=at, on=on)
         except Invalid as wrong:
-            _say(held, wrong)
+            say_wrong(held, wrong)
         else:
             messages.success(request, "It is left out until that day.")
             return redirect("accounting", client_ref)
@@ -59,6 +58,7 @@ def accounting_view(request: StaffRequest, client_ref: UUID) -> HttpResponse:
             "purpose": line.why or PURPOSES.get(line.purpose, line.purpose.replace("_", " ")),
             "who": page.staff[line.made_by].name if line.made_by in page.staff else "",
             "can_hold": page.can_be_held_back(line),
+            "said": held if str(line.ref) == held["disclosure"].value() else None,
         }
         for line in page.lines
     ]
@@ -77,7 +77,9 @@ def accounting_view(request: StaffRequest, client_ref: UUID) -> HttpResponse:
 def accounting_report_view(request: StaffRequest, client_ref: UUID) -> HttpResponse:
     """The account made out for the client, as a file."""
     form = ReportForm(request.POST)
-    day = form.cleaned_data["requested_on"] if form.is_valid() else request.today
+    if not form.is_valid():
+        raise Invalid("Say on which day the client asked", fields=("requested_on",))
+    day = form.cleaned_data["requested_on"]
     leaving, _ = account_leaves(
         client_ref, requested_on=day, by=request.member, at=request.now, on=request.today
     )
@@ -90,9 +92,3 @@ def _handed_over(leaving: Leaving) -> HttpResponse:
     response.headers["Content-Disposition"] = f'attachment; filename="{leaving.name}"'
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
-
-
-def _say(form: Form, wrong: Invalid) -> None:
-    fields: dict[str, Any] = form.fields
-    field = next((name for name in wrong.fields if name in fields), None)
-    form.add_error(field, " ".join(filter(None, [wrong.what.rstrip(".") + ".", wrong.why, wrong.do])))

@@ -90,6 +90,7 @@ def paper_receive_view(request: StaffRequest, client_ref: UUID) -> HttpResponse:
         form = ReceiveForm(request.POST, request.FILES)
         too_large = getattr(request, "upload_too_large", False)
         if too_large:
+            form.errors.pop("scan", None)  # none came, because none was kept
             form.add_error("scan", f"The file is larger than {LIMIT // 2**20} MB. Nothing of it was kept.")
         elif form.is_valid():
             try:

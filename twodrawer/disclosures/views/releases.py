@@ -6,14 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from twodrawer.disclosures.actions.releases import begin_package, change_package, discard_package
-from twodrawer.disclosures.facts_releases import PackageFacts
+from twodrawer.disclosures.building import Prepared
+from twodrawer.disclosures.facts_releases import PackageFacts, ReleaseFacts
 from twodrawer.disclosures.forms.releases import (
     DecisionForm,
     LeaveForm,
@@ -22,6 +22,7 @@ from twodrawer.disclosures.forms.releases import (
     QuestionForm,
     names_from,
 )
+from twodrawer.disclosures.gathering import Gathered
 from twodrawer.disclosures.queries.packages import packages_of_request
 from twodrawer.disclosures.queries.release_page import (
     ClientReleases,
@@ -44,7 +45,7 @@ from twodrawer.disclosures.words_releases import (
 from twodrawer.disclosures.words_requests import for_the_page
 from twodrawer.law.facts import Human
 from twodrawer.lib.dates import long_day, there
-from twodrawer.lib.errors import Invalid, not_there
+from twodrawer.lib.errors import Conflict, Invalid, not_there
 from twodrawer.lib.refs import parse_ref
 from twodrawer.people.doors import StaffRequest, staff
 from twodrawer.people.forms.clients import say_wrong
@@ -84,30 +85,24 @@ def release_view(request: StaffRequest, package_ref: UUID) -> HttpResponse:
     status = 200
     if request.method == "POST":
         do = request.POST.get("do", "")
-        wrong: Form | None = None
-        facts = page.package.facts
-        if do == "names" and page.ready is not None:
-            chosen = names_from(request.POST, [one.key for one in page.ready.held.names])
-            facts = replace(facts, names={**facts.names, **chosen})
-        elif do in forms and do != "leave":
-            form = _bound(do, page, request, zone=request.practice.zone)
-            forms[do] = wrong = form
-            if form.is_valid():
-                facts, wrong = form.facts(facts), None
-        if wrong is None:
+        facts = _said(do, page, forms, request)
+        if facts is not None:
             seen = request.POST.get("version", "")
             version = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 9 else 0
             try:
                 change_package(package_ref, facts=facts, version=version, by=by, at=at, on=on)
             except Invalid as no:
-                if do not in forms:
+                if do == "names":
                     raise
                 say_wrong(forms[do], no)
             else:
                 messages.success(request, "Kept.")
                 return redirect("release", package_ref)
         status = 422
-    return render(request, "disclosures/release.html", _shown(page, forms), status=status)
+    shown = _shown(page, forms)
+    # What is typed over an earlier version says so again when it is sent again.
+    shown["version"] = request.POST.get("version", page.package.version)
+    return render(request, "disclosures/release.html", shown, status=status)
 
 
 @require_POST
@@ -154,29 +149,49 @@ def _forms(page: ReleasePage, *, zone: str) -> dict[str, Any]:
         return {}
     return {
         "question": QuestionForm(initial=QuestionForm.filled(facts), papers=page.papers),
-        "parts": PartsForm(initial=PartsForm.filled(facts), sessions=_sessions(page, zone)),
+        "parts": PartsForm(initial=PartsForm.filled(facts), sessions=_sessions(ready.held, zone)),
         "proofs": ProofsForm(initial={"verified": sorted(facts.verified)}, needed=ready.standing.needed),
         "decision": DecisionForm(initial={"human": ready.standing.answer.human}),
         "leave": LeaveForm(initial={"seen": ready.token}),
     }
 
 
-def _bound(do: str, page: ReleasePage, request: StaffRequest, *, zone: str) -> Any:
+def _said(do: str, page: ReleasePage, forms: dict[str, Any], request: StaffRequest) -> ReleaseFacts | None:
+    """The release with this side of it changed. None: what is wrong stands in the side's form.
+
+    What has ended is handed on as it is: whoever changes it is told that it has.
+    """
+    facts, ready = page.package.facts, page.ready
+    if ready is None:
+        return facts
+    if do == "names":
+        chosen = names_from(request.POST, [one.key for one in ready.held.names])
+        return replace(facts, names={**facts.names, **chosen})
     if do == "question":
-        return QuestionForm(request.POST, papers=page.papers)
-    if do == "parts":
-        return PartsForm(request.POST, sessions=_sessions(page, zone))
-    if do == "proofs":
-        needed = page.ready.standing.needed if page.ready else ()
-        return ProofsForm(request.POST, needed=needed)
-    return DecisionForm(request.POST)
+        form: Any = QuestionForm(request.POST, papers=page.papers)
+    elif do == "parts":
+        form = PartsForm(request.POST, sessions=_sessions(ready.held, request.practice.zone))
+    elif do == "proofs" and ready.standing.needed:
+        form = ProofsForm(request.POST, needed=ready.standing.needed)
+    elif do == "decision" and _decides(ready):
+        form = DecisionForm(request.POST)
+    else:
+        raise Conflict(
+            "The release stands otherwise now",
+            why="This side of it isn’t asked for, or isn’t asked for any more.",
+            do="Load the page again: it shows what is to be decided.",
+        )
+    forms[do] = form
+    return form.facts(facts) if form.is_valid() else None
 
 
-def _sessions(page: ReleasePage, zone: str) -> list[tuple[str, str]]:
+def _decides(ready: Prepared) -> bool:
+    """Whether a named person's word is waited for. 164.524(d)(1): a finding holds back its part, and waits for none."""
+    return ready.standing.answer.human not in (None, Human.SECOND_REVIEWER)
+
+
+def _sessions(held: Gathered, zone: str) -> list[tuple[str, str]]:
     """The sessions of these days by their day, with whether there is a signed note."""
-    if page.ready is None:
-        return []
-    held = page.ready.held
     return [
         (
             str(one.ref),
@@ -207,7 +222,6 @@ def _shown(page: ReleasePage, forms: Mapping[str, Any]) -> dict[str, Any]:
     if ready is None:
         return shown
     answer = for_the_page(ready.standing.answer)
-    # 164.524(d)(1): a finding holds back its part, and waits for nobody's word.
     part_stays = answer.human is Human.SECOND_REVIEWER
     verdict, kind = ALL_BUT_A_PART if part_stays else VERDICTS[answer.outcome.value]
     shown |= {
@@ -217,7 +231,7 @@ def _shown(page: ReleasePage, forms: Mapping[str, Any]) -> dict[str, Any]:
         "verdict_kind": kind,
         "sheet": _with_headings(ready.sheet),
         "needs": [PROOFS[one.value] for one in ready.standing.needed],
-        "decides": answer.human is not None and not part_stays,
+        "decides": _decides(ready),
         "limited": ready.standing.minimum_applies,
     }
     return shown

@@ -12,7 +12,7 @@ from django.urls import reverse
 from twodrawer.disclosures.forms import steps
 from twodrawer.disclosures.forms.facts import FactsForm, names_for
 from twodrawer.disclosures.queries.requests import RequestPage, request_page
-from twodrawer.disclosures.request_states import State, Step
+from twodrawer.disclosures.request_states import Step
 from twodrawer.law.facts import Human
 from twodrawer.law.requests import Asking
 from twodrawer.lib.dates import long_day
@@ -147,8 +147,6 @@ FORMS: dict[str, tuple[Fits, Makes]] = {
 
 def _words_to_write(page: RequestPage) -> tuple[Human, ...]:
     """Whose answer this person writes down: the clinician their own, the privacy officer anybody else's."""
-    if page.facts.state not in (State.HELD, State.DECIDING):
-        return ()
     return tuple(
         one for one in page.asked_humans if (page.may_find if one is Human.ORIGINATOR else page.may_manage)
     )

@@ -135,6 +135,7 @@ def _do(
     return redirect(back) if back else redirect("request", request_ref)
 
 
-def _version(request: StaffRequest) -> int | None:
+def _version(request: StaffRequest) -> int:
+    """The version that was looked at. 0, which none has, if the post doesn't say a number."""
     text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0

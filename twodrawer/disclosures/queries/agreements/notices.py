@@ -9,6 +9,7 @@ from twodrawer.disclosures.facts_agreements import ChannelDetails, ChannelFacts,
 from twodrawer.disclosures.models import Channel, NoticeGiven, NoticeText
 from twodrawer.disclosures.papers_sealed import mark_from_json, unseal
 from twodrawer.law import Act, Kind, Relationship, Resource
+from twodrawer.lib.errors import Refused
 from twodrawer.people import queries as people
 from twodrawer.sealing.keyring import Keyring, keyring
 
@@ -21,7 +22,15 @@ def notices(*, by: law.Member, on: date, read: Reading) -> tuple[NoticeFacts, ..
     ]
     yes = next((answer for answer in answers if answer.is_yes), None)
     if yes is None:
-        people.require_in_practice(Act.READ, Kind.AGREEMENT, by=by, on=on)
+        try:
+            people.require_in_practice(Act.READ, Kind.AGREEMENT, by=by, on=on)
+        except Refused as no:
+            if not no.hidden:  # the notice is the practice's, and about no client
+                no.what = "You can’t open the practice’s notice"
+                no.do = (
+                    "Ask the privacy officer for it. What clients are given hangs in the practice as well."
+                )
+            raise
     ring = keyring(by.practice_ref)
     rows = NoticeText.objects.filter(practice_id=by.practice_ref).select_related("made_by")
     found = tuple(_notice(row, ring=ring) for row in rows.order_by("-version"))
