@@ -93,8 +93,6 @@ NOT_MISSED: Mapping[tuple[str, str], str] = {
     ("actions/releases.py", "more == 1"): WORDS,
     ("actions/releases.py", "row.state == RELEASED"): WORDS,
     ("actions/accounting.py", "isinstance(recipient, Recipient)"): "a name alone may be handed over as well",
-    ("gathering.py", "one"): "nothing that is blank is a name",
-    ("names.py", "before, name"): WORDS,
     ("names.py", "another"): WORDS,
     ("names.py", "start > AROUND"): WORDS,
     ("names.py", "end + AROUND < len(text)"): WORDS,

@@ -27,9 +27,8 @@ Row = TypeVar("Row")
 PROJECT = Path(__file__).resolve().parents[1]
 LAW = PROJECT / "twodrawer" / "law"
 ROOM = "twodrawer.law"
-# `may` and the practice's own table are held by who_may.csv and by rows in tools/guards/; words decide nothing; how a
-# question is read, and what a request of the desk still needs, have tests of their own: they hand over text and facts
-# of the desk, and no questions.
+# No case asks these a question: they are handed people, text, and facts of the desk. tools/reading_guards.py takes
+# their guards out, with the tests that stand for them.
 ELSEWHERE = (
     "may.py",
     "practice_rules.py",

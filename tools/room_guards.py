@@ -97,11 +97,20 @@ def taken_out(guard: Guarded) -> Iterator[None]:
             function.__code__ = code
     if not before:
         raise LookupError(f"{guard} stands in no function that can be changed")
+    _forget_answers(guard.module)
     try:
         yield
     finally:
         for function, code in before:
             function.__code__ = code
+        _forget_answers(guard.module)
+
+
+def _forget_answers(module: ModuleType) -> None:
+    """What this module and `law.may` answered before, with a guard or without, isn't answered again."""
+    for held in (*vars(module).values(), import_module("twodrawer.law.may").may):
+        if callable(getattr(held, "cache_clear", None)):
+            held.cache_clear()
 
 
 def _codes(code: CodeType) -> dict[tuple[str, int], CodeType]:

@@ -130,6 +130,7 @@ def test_the_client_is_told_the_day_who_what_and_why(desk):
         "why somebody died",
     ):
         assert words in said
+    assert "substance use disorder program" not in said, "nothing left under it: no heading for it"
     assert Tagged(leaving.content).is_marked
     assert "Rowan" not in Tagged(leaving.content).metadata
     assert free

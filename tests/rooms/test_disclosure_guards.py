@@ -1,5 +1,5 @@
-"""Every guard of papers, requests, releases and the account is missed by some test when it is gone. A sample here; all
-in `make soak`."""
+"""Every guard of what is done with papers, requests, releases and the account is missed by some test when it is gone. A
+sample here; all in `make soak`."""
 
 import pytest
 

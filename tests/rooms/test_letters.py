@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
-from twodrawer.disclosures.letters import rights
+from twodrawer.disclosures.letters import outside, rights
 from twodrawer.disclosures.letters.frame import Frame
 from twodrawer.disclosures.letters.letter import Letter
 from twodrawer.people.facts import PracticeFacts
@@ -129,6 +129,18 @@ def test_a_restriction_is_agreed_to_or_not():
     denied_one = rights.restriction_answered(FRAME, agreed=False, words="")
     assert "We agree to it" in whole(agreed)
     assert "We can't agree to it" in whole(denied_one)
+
+
+def test_what_isnt_said_leaves_no_blank_paragraph():
+    letter = FRAME.letter("x", "Title", "One", "", "Two", after=("", "Three"))
+    assert (letter.paragraphs, letter.after) == (("One", "Two"), ("Three",))
+
+
+def test_an_objection_names_counsel_where_somebody_is_named():
+    assert "write to our counsel, Brandt." in whole(
+        outside.objection(FRAME, counsel="Brandt", words="We object.")
+    )
+    assert "write to our counsel." in whole(outside.objection(FRAME, counsel="", words="We object."))
 
 
 def test_a_practice_without_a_telephone_is_reached_by_its_name():

@@ -14,6 +14,14 @@ from twodrawer.law.words import Condition, Record, Signer, Statement
 
 DAY = date(2026, 11, 19)
 
+
+def test_what_is_wrong_is_said_with_its_paragraph_where_the_law_has_one():
+    assert str(Finding("purpose", "It says no purpose", "45 CFR 164.508(c)(1)(iv)")) == (
+        "It says no purpose (45 CFR 164.508(c)(1)(iv))"
+    )
+    assert str(Finding("purpose", "It says no purpose")) == "It says no purpose"
+
+
 NEAREST = [
     ({"description": ""}, "description", "45 CFR 164.508(c)(1)(i)"),
     ({"discloser": ""}, "discloser", "45 CFR 164.508(c)(1)(ii)"),

@@ -335,6 +335,7 @@ def test_an_author_sees_a_name_only_of_whom_they_treat(desk: Desk):
 def test_the_page_offers_those_who_may_have_notes_and_says_what_an_order_still_allows(desk: Desk):
     ref = authorized(desk)
     order_ref = issued(desk, ref)
+    assert orders_page(ref, **desk.who()).client == "Rowan"
     offered = {one.ref for one in orders_page(ref, **desk.who()).authors}
     assert desk.house.member("okafor").ref in offered
     assert desk.house.member("novak").ref not in offered

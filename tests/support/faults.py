@@ -225,9 +225,10 @@ UNION ALL
 SELECT note.ref FROM chart_note note JOIN chart_noteversion v ON v.note_id = note.ref
 JOIN chart_signature s ON s.version_id = v.ref WHERE note.state = 'draft'
 """
-SIGNATURES = "SELECT count(*) FROM chart_signature"
-SIGNED_ENTRIES = """SELECT count(*) FROM audit_entry WHERE outcome = 'done'
-AND act IN ('note.signed', 'note.submitted', 'note.cosigned', 'note.amended')"""
+# Both in one question: somebody signs all the while, and one act may lie between two questions.
+SIGNATURES_AND_ENTRIES = """SELECT (SELECT count(*) FROM chart_signature),
+(SELECT count(*) FROM audit_entry WHERE outcome = 'done'
+ AND act IN ('note.signed', 'note.submitted', 'note.cosigned', 'note.amended'))"""
 
 
 def databases_verify(house: House) -> None:
@@ -239,4 +240,5 @@ def databases_verify(house: House) -> None:
     verified = house.run("audit", "verify")
     assert verified.returncode == 0, verified.stdout + verified.stderr
     assert rows(house, HALF_SIGNED) == []
-    assert rows(house, SIGNATURES) == rows(house, SIGNED_ENTRIES)
+    [(signatures, entries)] = rows(house, SIGNATURES_AND_ENTRIES)
+    assert signatures == entries

@@ -5,24 +5,28 @@
 
 Each test is played once as the program is, which keeps the lines of the watched files that it ran; then a line is asked
 for with those tests alone that run it, the quickest first. Each test plays in a savepoint. What a test asks for has to
-be a fixture of its own file, `db`, or what a file's fixtures ask pytest-django for.
+be a fixture of its own file, `db`, one of those that are offered here, or what a file's fixtures ask pytest-django for.
 """
 
 import inspect
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from importlib import import_module
 from itertools import product
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import FrameType, FunctionType, ModuleType
 from typing import Any
 
 import pytest
+import pytest_django.fixtures
 
 from tests.attacks.stage import savepoint
+from twodrawer.law.may import may
 
 # What a test that notices something may end in: an expectation that isn't met, or the program's own stumble.
 NOTICES = (Exception, pytest.fail.Exception)
@@ -35,6 +39,38 @@ class Unblocked:
     unblock = staticmethod(nullcontext)
 
 
+@contextmanager
+def _tmp_path() -> Iterator[Path]:
+    with TemporaryDirectory() as folder:
+        yield Path(folder)
+
+
+class _Folders:
+    """As pytest's own maker of folders, which are cleared away at the end."""
+
+    def __init__(self, ends: ExitStack) -> None:
+        self._ends = ends
+
+    def mktemp(self, name: str) -> Path:
+        """A new one."""
+        return Path(self._ends.enter_context(TemporaryDirectory(prefix=name)))
+
+
+@contextmanager
+def _tmp_path_factory() -> Iterator[_Folders]:
+    with ExitStack() as ends:
+        yield _Folders(ends)
+
+
+OFFERED: Mapping[str, Callable[[], AbstractContextManager[Any]]] = {
+    "settings": contextmanager(inspect.unwrap(pytest_django.fixtures.settings)),
+    "monkeypatch": pytest.MonkeyPatch.context,
+    "tmp_path": _tmp_path,
+    "tmp_path_factory": _tmp_path_factory,
+}
+"""Fixtures of pytest and pytest-django that mean the same here."""
+
+
 @dataclass
 class Fixtures:
     """The fixtures of one test module, made here, where no session of pytest hands them out. What is built once for the
@@ -44,19 +80,27 @@ class Fixtures:
     ends: ExitStack
     kept: dict[str, Any] = field(default_factory=dict)
 
-    def of(self, name: str, ends: ExitStack) -> Any:
-        """Its value, made of those that it asks for. What it leaves behind is cleared away with `ends`."""
+    def of(self, name: str, ends: ExitStack, own: dict[str, Any]) -> Any:
+        """Its value, made of those that it asks for. What it leaves behind is cleared away with `ends`. `own`: what was
+        made for this test already."""
         if name in ("db", "django_db_setup"):
             return None
         if name == "django_db_blocker":
             return Unblocked
         if name in self.kept:
             return self.kept[name]
+        if name not in own:
+            own[name] = self._made(name, ends, own)
+        return own[name]
+
+    def _made(self, name: str, ends: ExitStack, own: dict[str, Any]) -> Any:
+        if name in OFFERED:
+            return ends.enter_context(OFFERED[name]())
         maker = inspect.unwrap(vars(self.module)[name])
         asks = list(inspect.signature(maker).parameters)
         once = "django_db_setup" in asks
         ends = self.ends if once else ends
-        made = maker(*(self.of(one, ends) for one in asks))
+        made = maker(*(self.of(one, ends, {} if once else own) for one in asks))
         if inspect.isgenerator(made):
             value = next(made)
             ends.callback(lambda: next(made, None))
@@ -71,11 +115,11 @@ class Fixtures:
         for name, maker in list(vars(self.module).items()):
             plain = inspect.unwrap(maker) if hasattr(maker, "__wrapped__") else None
             if isinstance(plain, FunctionType) and "django_db_setup" in inspect.signature(plain).parameters:
-                self.of(name, self.ends)
+                self.of(name, self.ends, {})
 
     def can_make(self, names: list[str]) -> bool:
         """Whether the module brings all of them itself."""
-        return all(name == "db" or name in vars(self.module) for name in names)
+        return all(name == "db" or name in OFFERED or name in vars(self.module) for name in names)
 
 
 @dataclass
@@ -102,11 +146,13 @@ class File:
     """The lines that ran while the stage was built."""
 
     def play(self, case: Case) -> str:
-        """What went wrong; blank if it passed."""
+        """What went wrong; blank if it passed. `may` has no answer at hand from another test: each asks the law."""
+        may.cache_clear()
         try:
             with savepoint(), ExitStack() as ends:
                 asks = [one for one in inspect.signature(case.test).parameters if one not in case.given]
-                case.test(**case.given, **{one: self.fixtures.of(one, ends) for one in asks})
+                own: dict[str, Any] = {}
+                case.test(**case.given, **{one: self.fixtures.of(one, ends, own) for one in asks})
         except NOTICES as noticed:
             return f"{type(noticed).__name__}: {noticed}"
         return ""

@@ -59,9 +59,9 @@ def pytest_runtest_makereport(
         kind = error.type.__name__ if error is not None else "?"
         said = str(error.value).strip().splitlines() if error is not None else []
         why = {"kind": kind, "says": said[0][:200] if said else "", "phase": report.when}
-        report.told = {"test": item.nodeid, "outcome": "failed", **why}
+        vars(report)["told"] = {"test": item.nodeid, "outcome": "failed", **why}
     elif report.when == "call":
-        report.told = {"test": item.nodeid, "outcome": report.outcome}
+        vars(report)["told"] = {"test": item.nodeid, "outcome": report.outcome}
     return report
 
 
@@ -105,7 +105,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     from tests.support.counts import TAKEN
 
     if hasattr(session.config, "workerinput"):
-        session.config.workeroutput["counts"] = TAKEN
+        vars(session.config)["workeroutput"]["counts"] = TAKEN
         return
     if READY in os.environ and not (Path(os.environ[READY]) / STORES[0]).exists():
         _keep(Path(os.environ[READY]))

@@ -108,6 +108,7 @@ def test_the_words_of_a_paragraph_are_its_own_or_those_around_it():
     inner = words_of("45 CFR 164.524(b)(2)(i)")
     assert inner
     assert words_of("45 CFR 164.512(zz)") == ()
+    assert standing_of("45 CFR 164.512(zz)") is Standing.UNREAD
     assert set(by_paragraph()) >= {"45 CFR 164.508(b)(3)(ii)", "42 CFR 2.31(b)(2)"}
 
 

@@ -109,6 +109,12 @@ def test_a_malformed_question_is_answered_by_a_sentence(text, sentence):
     assert sentence in caught.value.what
 
 
+@pytest.mark.parametrize("part", ["actor", "client", "authority", "threat"])
+def test_null_says_as_much_as_leaving_it_out(part):
+    asked = {"record": "progress_note", "purpose": "treatment", "act": "use", "on": "2026-11-19"}
+    assert decide_json(json.dumps({**asked, part: None})) == decide_json(json.dumps(asked))
+
+
 def test_what_somebody_else_wrote_into_a_question_is_said_back_short_and_printable():
     answer = json.loads(decide_json(json.dumps({"\u202eevil\n" * 50: 1})))
     assert len(answer["missing"][0]) <= 60

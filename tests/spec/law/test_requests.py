@@ -66,6 +66,17 @@ def test_only_the_named_persons_word_lifts_a_hold(human):
     assert not goes_in_part(answer, words={human: Word.RELEASE})
 
 
+def test_a_finding_holds_back_its_part_and_the_page_says_that_the_rest_may_go():
+    """164.524(d)(1)."""
+    (about_a_danger, *_) = conditions(left_to(Human.SECOND_REVIEWER), verified=True, words={})
+    assert (
+        about_a_danger.leaves_out_part and "the part that the finding names stays here" in about_a_danger.says
+    )
+    for other in (YES, left_to(Human.COUNSEL)):
+        first = conditions(other, verified=True, words={})[0]
+        assert (first.says, first.leaves_out_part) == ("The law permits it.", False)
+
+
 def test_what_the_originator_opens_waits_for_both():
     answer = left_to(Human.COUNSEL, Duty.ORIGINATOR_OPENS)
     assert not may_leave(answer, verified=True, words={Human.COUNSEL: Word.RELEASE})

@@ -1,7 +1,9 @@
 """Who may do what to which thing: every cell of `who_may.csv`, and what holds for all of them."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
+from importlib import import_module
 from itertools import combinations, product
 from uuid import UUID
 
@@ -249,6 +251,27 @@ def test_a_yes_on_a_record_carries_the_law_that_allows_it():
     answer = may(member(Role.CLINICIAN), Act.READ, thing(Kind.PROGRESS_NOTE, Relationship.CARE_TEAM), on=DAY)
     assert "45 CFR 164.506(c)(1)" in answer.citations
     assert answer.applied == ("hipaa_progress_note",)
+
+
+def test_an_addendum_to_ones_own_note_rests_on_the_paragraph_about_amending():
+    own = thing(Kind.PROGRESS_NOTE, Relationship.AUTHOR)
+    assert "45 CFR 164.526(c)(1)" in may(member(Role.CLINICIAN), Act.AMEND, own, on=DAY).citations
+    assert "45 CFR 164.526(c)(1)" not in may(member(Role.CLINICIAN), Act.READ, own, on=DAY).citations
+
+
+def test_what_one_row_of_the_table_may_not_another_may(monkeypatch):
+    """The law of that day refuses the first row; the second one asks it nothing."""
+    room = import_module("twodrawer.law.may")
+    row = next(one for one in PERMISSIONS if one.kind is Kind.PROGRESS_NOTE and Act.READ in one.acts)
+    who = member(*row.roles)
+    note = thing(Kind.PROGRESS_NOTE, next(iter(row.standing)))
+    monkeypatch.setattr(room, "PERMISSIONS", (row, replace(row, record=None)))
+    may.cache_clear()
+    try:
+        assert row.record is not None
+        assert may(who, Act.READ, note, on=date(2001, 1, 2)).is_yes
+    finally:
+        may.cache_clear()
 
 
 def test_no_record_opens_on_a_day_whose_law_is_not_known():
