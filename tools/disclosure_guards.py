@@ -61,7 +61,7 @@ FILES: Mapping[str, tuple[str, ...]] = {
     "manifest.py": (MANIFEST,),
     "names.py": (EDGES, RELEASES),
     "queries/account.py": (EDGES, ACCOUNT),
-    "queries/agreements/notices.py": (EDGES, AGREEMENTS),
+    "queries/agreements/notices.py": (EDGES, AGREEMENTS, "tests.rooms.test_release_sides"),
     "queries/agreements/reaching.py": (STORIES,),
     "queries/agreements/restrictions.py": (EDGES, AGREEMENTS),
     "queries/packages.py": (REFUSED, RELEASES),

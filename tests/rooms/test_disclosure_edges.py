@@ -262,7 +262,7 @@ def test_a_decision_without_a_name_or_words_and_a_request_of_tomorrow_are_not_ke
         decided = Decision(Human.COUNSEL, name, house.today, says)
         with pytest.raises(Invalid) as wrong:
             begin_package(house.rowan, facts=to_therapist(decision=decided), **haddad)
-        assert wrong.value.fields == ("decision_says",)
+        assert wrong.value.fields == ("says",)
     with pytest.raises(Invalid) as wrong:
         account_leaves(house.rowan, requested_on=house.today + timedelta(days=1), **haddad)
     assert wrong.value.fields == ("requested_on",)

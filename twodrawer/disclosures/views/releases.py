@@ -179,7 +179,7 @@ def _said(do: str, page: ReleasePage, forms: dict[str, Any], request: StaffReque
         raise Conflict(
             "The release stands otherwise now",
             why="This side of it isn’t asked for, or isn’t asked for any more.",
-            do="Load the page again: it shows what is to be decided.",
+            do="Open the release again: it shows what is to be decided.",
         )
     forms[do] = form
     return form.facts(facts) if form.is_valid() else None

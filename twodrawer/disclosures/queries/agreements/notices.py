@@ -27,9 +27,7 @@ def notices(*, by: law.Member, on: date, read: Reading) -> tuple[NoticeFacts, ..
         except Refused as no:
             if not no.hidden:  # the notice is the practice's, and about no client
                 no.what = "You can’t open the practice’s notice"
-                no.do = (
-                    "Ask the privacy officer for it. What clients are given hangs in the practice as well."
-                )
+                no.do = "Ask the privacy officer for it."
             raise
     ring = keyring(by.practice_ref)
     rows = NoticeText.objects.filter(practice_id=by.practice_ref).select_related("made_by")
