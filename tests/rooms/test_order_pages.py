@@ -164,7 +164,9 @@ def test_a_request_for_notes_alone_is_closed_once_its_order_was_carried_out(desk
 
 # -- a review from outside -----------------------------------------------------------------------------------
 
-QUILL = Outside("Ada Quill", "LPC 4411, Oregon", "Reviewing agreement of May 4, 2026", "9 Mill Road, Salem")
+FROM_OUTSIDE = Outside(
+    "Ibarra", "LPC 4411, Oregon", "Reviewing agreement of May 4, 2026", "9 Mill Road, Salem"
+)
 FOUND = "I see no danger in it"
 
 
@@ -185,7 +187,7 @@ def reviewed(desk: Desk, *, given: bool = True) -> UUID:
     }
     desk.do(acts.find_danger, ref, "sato", **found)
     desk.do(acts.deny_access, ref, "sato", grounds=("endangers_life_or_safety",), part="November 12")
-    desk.do(name_outside_reviewer, ref, "sato", who=QUILL)
+    desk.do(name_outside_reviewer, ref, "sato", who=FROM_OUTSIDE)
     if given:
         steps = (one.facts.more for one in desk.page(ref, "sato").steps)
         let_out(desk, next(UUID(more["package"]) for more in steps if "package" in more))

@@ -3,11 +3,12 @@ gone. A sample here; all in `make soak`."""
 
 import pytest
 
+from tests.support import taken_out
 from tests.support.counts import count
 from tools import disclosure_guards
 from tools.law_guards import ELSEWHERE, LAW, drawn
 from tools.reading_guards import FILES, NOT_MISSED
-from tools.room_guards import ROOM, Guarded, conditions, guards, missed
+from tools.room_guards import ROOM, Guarded, conditions, guards
 
 ROWS = guards(FILES, NOT_MISSED)
 SAMPLE = drawn(ROWS, count("guards of readings taken out", usual=1, full=10_000), "readings")
@@ -15,12 +16,7 @@ SAMPLE = drawn(ROWS, count("guards of readings taken out", usual=1, full=10_000)
 
 @pytest.fixture(scope="module")
 def noticed(request, django_db_setup, django_db_blocker) -> dict[Guarded, str]:
-    """Who notices, for those guards whose tests run now: all of the sample, or those picked by `-k`."""
-    picked = [
-        item.callspec.params.get("guard") for item in request.session.items if hasattr(item, "callspec")
-    ]
-    with django_db_blocker.unblock():
-        return missed([guard for guard in SAMPLE if guard in picked])
+    return taken_out.noticed(request, django_db_blocker, SAMPLE)
 
 
 @pytest.mark.parametrize("guard", SAMPLE, ids=str)

@@ -36,7 +36,7 @@ FIRST, LAST = date(2026, 9, 7), date(2026, 11, 2)
 START, STOP = datetime(2026, 11, 2, 15, 0, tzinfo=UTC), datetime(2026, 11, 2, 15, 53, tzinfo=UTC)
 SIGNED = datetime(2026, 11, 2, 16, 5, tzinfo=UTC)
 PRACTICE_FACTS = PracticeFacts(
-    PRACTICE, "Quince Lane Practice", "America/Chicago", "12 Quince Lane", "Peoria", "555 0100", "IL", "", False, 15
+    PRACTICE, "Keller Psychotherapy", "America/Chicago", "12 Quince Lane", "Peoria", "555 0100", "IL", "", False, 15
 )  # fmt: skip
 STAFF = {OKAFOR: MemberFacts(OKAFOR, None, "Okafor", "LPC", frozenset({Role.CLINICIAN}), True)}
 REACH = Contact("555 0142", "rowan@example.org", "1906 Quince Lane, Apartment 4", "No voice mail")
@@ -70,10 +70,10 @@ def note(ref: UUID, *, after: UUID | None = None, **changed: Any) -> NoteText:
 def full() -> Content:
     """A record that says everything."""
     who = ClientIdentity(
-        "Rowan Quill", "Rowan", "they", date(1988, 4, 2), date(2026, 11, 3), "Polish", "Q-17", REACH
+        "Marlow", "Rowan", "they", date(1988, 4, 2), date(2026, 11, 3), "Polish", "Q-17", REACH
     )  # fmt: skip
     card = PolicyDetails(
-        "Prairie Health", "M-1", plan="Gold", group="G-7", relation="spouse", subscriber="Ash Quill"
+        "Prairie Health", "M-1", plan="Gold", group="G-7", relation="spouse", subscriber="Sato"
     )
     supervisor = SignatureFacts("supervisor", OKAFOR, "Okafor, LPC", SIGNED, False, 1)
     return Content(
@@ -82,7 +82,7 @@ def full() -> Content:
         (FIRST, LAST),
         (
             RepresentativeFacts(
-                UUID(int=40), "guardian", "Ash", "sibling", "By order of the court", REACH, FIRST, LAST
+                UUID(int=40), "guardian", "Sato", "sibling", "By order of the court", REACH, FIRST, LAST
             ),
         ),
         (CareTeamFacts(UUID(int=41), OKAFOR, "Okafor", "primary", FIRST, LAST),),
@@ -109,10 +109,10 @@ def bare() -> Content:
     """A record that says as little as it may."""
     line = note(NOTE).line
     return Content(
-        ClientFacts(CLIENT, ClientIdentity("Rowan Quill"), FIRST, None, 1),
+        ClientFacts(CLIENT, ClientIdentity("Marlow"), FIRST, None, 1),
         frozenset(Part),
         (None, LAST),
-        (RepresentativeFacts(UUID(int=40), "emergency", "Ash", "", "", Contact(), FIRST, None),),
+        (RepresentativeFacts(UUID(int=40), "emergency", "Sato", "", "", Contact(), FIRST, None),),
         (),
         (),
         ReferralFacts(),
@@ -169,7 +169,7 @@ def test_a_client_with_everything_and_one_with_a_name_alone():
     (whole,) = resources(full())["Patient"]
     assert whole == {
         "identifier": [{"type": {"text": "Record number"}, "value": "Q-17"}],
-        "name": [{"use": "official", "text": "Rowan Quill"}, {"use": "usual", "text": "Rowan"}],
+        "name": [{"use": "official", "text": "Marlow"}, {"use": "usual", "text": "Rowan"}],
         "telecom": [
             {"system": "phone", "value": "555 0142"},
             {"system": "email", "value": "rowan@example.org"},
@@ -179,7 +179,7 @@ def test_a_client_with_everything_and_one_with_a_name_alone():
         "deceasedDateTime": "2026-11-03",
         "communication": [{"language": {"text": "Polish"}}],
     }
-    assert resources(bare())["Patient"] == [{"name": [{"use": "official", "text": "Rowan Quill"}]}]
+    assert resources(bare())["Patient"] == [{"name": [{"use": "official", "text": "Marlow"}]}]
 
 
 def test_people_insurance_and_care_team_say_their_days():
@@ -252,8 +252,8 @@ def test_the_first_sheet_says_for_whom_for_which_days_and_whether_names_were_tak
     whole, nothing = sheet(full()), sheet(bare())
     assert whole["running"] != nothing["running"]
     text, less_text = json.dumps(whole), json.dumps(nothing)
-    assert "Rowan Quill (Rowan)" in text and "born April 2, 1988" in text
-    assert "Rowan Quill (" not in less_text and ", born" not in less_text
+    assert "Marlow (Rowan)" in text and "born April 2, 1988" in text
+    assert "Marlow (" not in less_text and ", born" not in less_text
     assert "September 7, 2026 to November 2, 2026" in json.dumps(
         release_sheet(replace(PACKAGE, facts=access(days=(FIRST, LAST))), full(), PRACTICE_FACTS, ())
     )
@@ -276,7 +276,7 @@ def test_an_insurance_card_says_what_is_on_it():
     assert "Pronouns" in said and "Pronouns" not in json.dumps(sheet(bare())["identity"])
     for words in (
         "Group G-7",
-        "Subscriber Ash Quill, spouse",
+        "Subscriber Sato, spouse",
         "From September 7, 2026 until November 2, 2026",
     ):
         assert said.count(words) == 1
