@@ -94,7 +94,7 @@ FILES: Mapping[str, tuple[str, ...]] = {
     "views/outside_review.py": (ORDER_PAGES,),
     "views/papers.py": (PAPER_FORMS, PAPERS_PAGES),
     "views/releases.py": (RELEASE_SIDES, RELEASE_PAGES, HANDING_OVER),
-    "views/request_page.py": (REQUEST_FORMS, REQUESTS_PAGES),
+    "views/request_page.py": ("tests.rooms.test_steps_over", REQUEST_FORMS, REQUESTS_PAGES),
     "views/request_steps.py": (REQUEST_FORMS, REQUESTS_PAGES),
     "views/requests.py": (REQUEST_FORMS, REQUESTS_PAGES),
     "views/signing.py": (PAPERS_PAGES,),

@@ -1,10 +1,10 @@
 """A request's page put together: what the query found, and the forms of what can be done next."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.forms import Form
+from django.forms import CharField, Form
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -23,9 +23,15 @@ RELIES_ON_PAPER = (Asking.DISCLOSURE, Asking.LEGAL_PROCESS)
 
 
 def show_request(
-    request: StaffRequest, request_ref: UUID, *, problem: Problem | None = None, wrong: Form | None = None
+    request: StaffRequest,
+    request_ref: UUID,
+    *,
+    problem: Problem | None = None,
+    wrong: Form | None = None,
+    typed: Sequence[str] = (),
 ) -> HttpResponse:
-    """The page. `problem`: an act that didn't happen; `wrong`: the form that it was typed into."""
+    """The page. `problem`: an act that didn't happen; `wrong`: the form that it was typed into; `typed`: words of a
+    form that the page has no more."""
     page = request_page(request_ref, by=request.member, at=request.now, on=request.today)
     status = problem.status if problem is not None else 422 if wrong is not None else 200
     context = {
@@ -33,6 +39,7 @@ def show_request(
         "facts": page.facts,
         "forms": step_forms(page, wrong),
         "problem": problem,
+        "typed": typed,
         "request_ref": request_ref,
         "package_url": reverse("package", args=[request_ref]),
         "human_words": {one.value: one for one in Human},
@@ -58,6 +65,15 @@ def step_forms(page: RequestPage, wrong: Form | None = None) -> dict[str, Form]:
             if type(form) is type(wrong) and form.auto_id == wrong.auto_id:
                 made[name] = wrong
     return made
+
+
+def words_typed(page: RequestPage, what: str, data: Any) -> tuple[str, ...]:
+    """What somebody wrote into the form of that name, whether or not the page has it now. Choices aren't words."""
+    if what not in FORMS:
+        return ()
+    fields = FORMS[what][1](page).fields
+    words = [data.get(name, "").strip() for name, field in fields.items() if type(field) is CharField]
+    return tuple(one for one in words if one)
 
 
 Fits = Callable[[RequestPage], bool]

@@ -19,7 +19,7 @@ from twodrawer.disclosures.actions.outside_review import name_outside_reviewer
 from twodrawer.disclosures.forms.steps import StepForm
 from twodrawer.disclosures.queries import requests as reads
 from twodrawer.disclosures.standing_requests import require_request
-from twodrawer.disclosures.views.request_page import facts_form, show_request, step_forms
+from twodrawer.disclosures.views.request_page import facts_form, show_request, step_forms, words_typed
 from twodrawer.law import Act
 from twodrawer.law.requests import Asking
 from twodrawer.lib.errors import Conflict, Invalid
@@ -109,7 +109,8 @@ def _step(
             why="The request has moved on, or something comes before it.",
             do="The page below shows what can be done next.",
         )
-        return show_request(request, request_ref, problem=gone)
+        typed = words_typed(page, what, request.POST)
+        return show_request(request, request_ref, problem=gone, typed=typed)
     form.data, form.is_bound = request.POST, True  # its choices are the page's, never the post's
     if not form.is_valid():
         return show_request(request, request_ref, wrong=form)
