@@ -140,10 +140,16 @@ GUARDS: tuple[Guard, ...] = (
         10,
         cut(
             "sealing/actions.py",
-            "live.filter(ref=row.ref).update(wrapped=row.wrapped, wrapped_by=row.wrapped_by)",
+            "live.filter(ref=row.ref, wrapped_by=before).update(wrapped=row.wrapped, wrapped_by=row.wrapped_by)",
             'row.save(using="keys", update_fields=["wrapped", "wrapped_by"])',
         ),
         f"{ALONE}test_a_key_destroyed_during_a_rotation_stays_destroyed",
+    ),
+    guard(
+        "no rotation that writes over a newer one's",
+        10,
+        cut("sealing/actions.py", "live.filter(ref=row.ref, wrapped_by=before)", "live.filter(ref=row.ref)"),
+        "rooms/test_review_keys.py::test_a_rotation_writes_over_nothing_that_another_one_wrapped_meanwhile",
     ),
     guard(
         "the trigger against a destroyed key's return",

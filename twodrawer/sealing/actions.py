@@ -32,7 +32,8 @@ def rotate_practice_keys(practice_ref: UUID, *, at: datetime, batch: int = 500) 
     """Every live data key is wrapped under a new practice key. Yields (done, all) as it goes.
 
     Safe to stop and to start again: data keys say which key wraps them, and the old key stays with the
-    provider until `forget_old_keys`. A rotation that was cut short is continued, not begun anew.
+    provider until `forget_old_keys`. A rotation that was cut short is continued, not begun anew; one that another
+    rotation overtook goes on towards the newer key.
     """
     live = DataKey.objects.using("keys").filter(practice_ref=practice_ref, destroyed_at__isnull=True)
     total = live.count()
@@ -46,11 +47,14 @@ def rotate_practice_keys(practice_ref: UUID, *, at: datetime, batch: int = 500) 
         rows = list(live.exclude(wrapped_by=keys.current.ref)[:batch])
         if not rows:
             break
+        # Read after the rows: a key is with the provider before anything is wrapped under it.
+        keys = provider().practice_keys(practice_ref)
         for row in rows:
+            before = row.wrapped_by
             wrap(row, unwrap(row, keys), keys)
-        # A key destroyed meanwhile must not come back: only rows that still carry a key are written.
-        for row in rows:
-            live.filter(ref=row.ref).update(wrapped=row.wrapped, wrapped_by=row.wrapped_by)
+            # A key destroyed meanwhile must not come back, and none goes back under an older one: only a row that still
+            # is as it was read is written.
+            live.filter(ref=row.ref, wrapped_by=before).update(wrapped=row.wrapped, wrapped_by=row.wrapped_by)
         yield total - live.exclude(wrapped_by=keys.current.ref).count(), total
     yield total, total
 

@@ -147,7 +147,7 @@ class FileKeys(KeyProvider):
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._read: dict[Path, tuple[int, PracticeKeys]] = {}
+        self._read: dict[Path, tuple[tuple[int, int, int], PracticeKeys]] = {}
 
     def _path(self, practice_ref: UUID) -> Path:
         return self.folder / f"practice-{practice_ref}.json"
@@ -168,8 +168,10 @@ class FileKeys(KeyProvider):
                 do=f"Run chmod 600 on {path.name} and start again.",
             )
         seen = self._read.get(path)
-        if seen is None or seen[0] != state.st_mtime_ns:
-            seen = (state.st_mtime_ns, practice_keys_from_json(json.loads(path.read_text())))
+        # A clock that ticks every few milliseconds may give two files one time: they are two all the same.
+        now = (state.st_mtime_ns, state.st_ino, state.st_size)
+        if seen is None or seen[0] != now:
+            seen = (now, practice_keys_from_json(json.loads(path.read_text())))
             self._read[path] = seen
         return seen[1]
 
