@@ -295,6 +295,36 @@ def test_a_report_says_what_the_page_says_and_is_an_entry_of_its_own(desk):
             ledger_on_paper(**said, **who(desk, name))
 
 
+def test_which_digits_an_entry_happens_to_have_moves_no_line():
+    """Else two reports that say the same break their lines differently, and how would tell them apart."""
+
+    def lines(digit):
+        why = (
+            "Care is operations: a supervisor reads a note for a while, 45 CFR 164.506(c)(1)"
+            + " and more" * 3
+        )
+        about = [why[: length + 20] for length in range(len(why) - 20)]
+        return [
+            {"time": ["10:00 am"], "who": "Haddad", "did": one, "about": one, "why": one, "under": one,
+             "entry": digit * 8}
+            for one in about
+        ]  # fmt: skip
+
+    def pages(digit):
+        data = {
+            "title": "Ledger report", "mark": "", "kind": "Ledger report", "standing": "", "running": "Ledger",
+            "foot": "Twodrawer", "heading": "Ledger", "facts": [], "empty": "", "statements": [],
+            "practice": {"name": "Keller Psychotherapy", "lines": []}, "lines": lines(digit),
+        }  # fmt: skip
+        file = press("ledger.typ", data, at=now(), salt=b"")
+        return [page.replace(digit * 8, "") for page in pages_of(file.content)]
+
+    narrow = pages("1")
+    assert len(narrow) > 3
+    for digit in "bdf":
+        assert pages(digit) == narrow, digit
+
+
 def test_a_report_of_what_the_practice_does_not_know_is_not_made(desk):
     days = (desk.house.today, desk.house.today)
     for asked in (
