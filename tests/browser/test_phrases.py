@@ -39,6 +39,7 @@ def test_phrases_are_kept_on_a_page_and_put_into_a_note(page: Page, house: House
     page.get_by_role("textbox", name="Abbreviation").fill("ctx")
     page.get_by_label("Stands for").fill("context")
     page.get_by_role("button", name="Set", exact=True).click()
+    expect(page.locator("#short-h + ul")).to_contain_text("ctx")
     look(page, "bank-light")
     assert findings(page) == []
     page.get_by_role("link", name="Look through CBT").click()
