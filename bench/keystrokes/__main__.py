@@ -1,5 +1,6 @@
 """`python -m bench.keystrokes`: 20 sample notes written in Chromium, typed from blank, with the phrase bank, and by
-dictation: the session told in one's own words, drafted, completed where the draft leaves something open.
+dictation: the session told in one's own words, drafted, and completed by a phrase for each thing that the checker still
+misses before the signature.
 
 Prints a line a note, the medians beside the goal (at most 40 actions and 60 modelled seconds), and one line of JSON.
 All count from the open, empty draft to the signature; what is spoken counts as seconds.
@@ -83,7 +84,13 @@ def _measure(
         bank = _write(page, session, samples, lambda who, sample=sample: who.with_bank(sample))
         notes = [
             bank,
-            _write(page, session, samples, lambda who, sample=sample: _dictated(page, who, sample, told)),
+            _write(
+                page,
+                session,
+                samples,
+                lambda who, sample=sample: _dictated(page, who, sample, told),
+                lambda who, said, sample=sample: who.complete(said, sample),
+            ),
         ]
         if WAYS[0] in ways:
             notes.insert(0, _write(page, session, samples, lambda who, note=bank: who.from_blank(note.texts)))
@@ -133,7 +140,13 @@ def ready(page: Page) -> None:
     page.wait_for_load_state("networkidle")
 
 
-def _write(page: Page, session: str, samples: dict[str, Any], write: Callable[[Clinician], None]) -> Note:
+def _write(
+    page: Page,
+    session: str,
+    samples: dict[str, Any],
+    write: Callable[[Clinician], None],
+    complete: Callable[[Clinician, list[str]], None] | None = None,
+) -> Note:
     page.goto(session)
     page.locator("#begin-format").select_option(label=samples["template"]["name"])
     page.get_by_role("button", name=re.compile("^Write (the|another) note")).click()
@@ -145,13 +158,20 @@ def _write(page: Page, session: str, samples: dict[str, Any], write: Callable[[C
     write(clinician)
     texts = {key: page.locator(f'textarea[name="section_{key}"]').input_value() for key in sections.values()}
     clinician.sign()
-    said = page.locator(".to-sign .finding strong").all_inner_texts()
+    said = _said_to_lack(page)
+    if said and complete is not None:
+        clinician.go_back()
+        ready(page)
+        complete(clinician, said)
+        clinician.sign()
+        said = _said_to_lack(page)
     clinician.sign_there()
-    return Note(
-        texts,
-        clinician.effort(),
-        [one for one in said if one.startswith(("Nothing says", "No symptom", "There is a warning"))],
-    )
+    return Note(texts, clinician.effort(), said)
+
+
+def _said_to_lack(page: Page) -> list[str]:
+    said = page.locator(".to-sign .finding strong").all_inner_texts()
+    return [one for one in said if one.startswith(("Nothing says", "No symptom", "There is a warning"))]
 
 
 def _print(found: list[tuple[str, tuple[Note, ...]]], ways: tuple[str, ...]) -> None:

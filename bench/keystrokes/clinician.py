@@ -10,6 +10,8 @@ from playwright.sync_api import Page, expect
 from bench.keystrokes.model import Effort
 from twodrawer.phrasebank.packs import packs, phrases_by_key, ranges
 from twodrawer.writing.blanks import BLANK, blanks_in
+from twodrawer.writing.checker.messages import finding, missing_code
+from twodrawer.writing.elements import Element
 
 # Counted where they arrive, and kept over the pages of one note. Capitals and the signs above the digits take two keys.
 COUNT = """
@@ -111,6 +113,32 @@ class Clinician:
         for left in reversed(range(marked.count())):
             self._press(marked.get_by_role("button", name="Accept").first)
             expect(marked).to_have_count(left)
+
+    def complete(self, said: list[str], session: dict[str, Any]) -> None:
+        """One phrase for each thing that the checker says is missing: the one that the session has for it."""
+        for missing in said:
+            for element in Element:
+                if finding(missing_code(element)).message == missing:
+                    self._phrase(*self._phrase_for(element, session))
+
+    def _phrase_for(self, element: Element, session: dict[str, Any]) -> tuple[str, str, list[str]]:
+        by_key, headings = phrases_by_key(), {key: heading for heading, key in self.sections.items()}
+        values = str(session.get("pinned", "")).split("|")
+        for key in self.pins:
+            phrase = by_key[key]
+            many = len(list(blanks_in(phrase.text)))
+            if session.get("pinned") and phrase.element is element:
+                return headings[self.home[element.value]], phrase.letters, values[:many]
+            values = values[many:]
+        for heading, letters, some in session.get("phrases", []):
+            if any(one.letters == letters and one.element is element for one in by_key.values()):
+                return heading, letters, [str(value) for value in some]
+        raise AssertionError(f"{session['id']} has no phrase for {element.value}")
+
+    def go_back(self) -> None:
+        """From the page that shows the text as it will stand to the editor."""
+        self._press(self.page.get_by_role("link", name="Go back", exact=True))
+        self.page.wait_for_url(lambda address: "/sign/" not in address)
 
     def sign(self) -> None:
         """On to the page that shows the text as it will stand; the press there is the caller's, after a look at it."""

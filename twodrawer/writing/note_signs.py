@@ -139,7 +139,9 @@ def elements_of(read: Read, risk: RiskRead | None = None) -> frozenset[Element]:
     found: set[Element] = set()
     for first, last in passages_of(read.tokens):
         by_rules = elements_by_rules(read, first, last)
-        found |= element_sense().elements(features(read, by_rules, first, last), by_rules)
+        heard = element_sense().elements(features(read, by_rules, first, last), by_rules)
+        # Clock times and minutes are read exactly: what only sounds like them is none.
+        found |= heard if Element.SESSION_TIMES in by_rules else heard - {Element.SESSION_TIMES}
     found.discard(Element.RISK)
     if stated.state is not Risk.NONE or any(m.holds is Holds.ASKED for m in stated.mentions):
         found.add(Element.RISK)

@@ -19,6 +19,7 @@ from twodrawer.writing.risk_facts import ACUTE, Holds, Mention, Risk
 from twodrawer.writing.risk_scope import RiskReader
 from twodrawer.writing.risk_sense import SENSED, ruled, sense
 from twodrawer.writing.tokens import passages_of
+from twodrawer.writing.word_lists import word_list
 
 __all__ = ["ACUTE", "Holds", "Mention", "Risk", "RiskRead", "item_nine", "risk_of"]
 
@@ -88,6 +89,8 @@ def _heard_again(
             continue
         if state is Risk.DENIED and (by_rules.was_only_asked or _has_an_open_blank(reader, first, last)):
             continue  # a question without its answer denies nothing, nor does a phrase that nobody has filled in
+        if state is Risk.DENIED and by_rules.state in ACUTE and not _has_a_no(reader, first, last):
+            continue  # a risk that is named is denied by a word, not by how the sentence sounds
         if by_rules.state in ACUTE and _has_a_turn(reader, first, last):
             continue  # "does not deny", "no, but …", "not really": no denial, and the rules know better
         if by_rules.state in ACUTE:
@@ -105,7 +108,7 @@ def _heard_again(
 
 
 _OPEN_BLANK = re.compile(r"_{3,}|\{[^{}\n]*\}")
-_HEDGES = frozenset("really exactly quite entirely".split())
+_HEDGES = frozenset("really exactly quite entirely know sure answer respond reply say".split())
 
 
 def _has_an_open_blank(reader: RiskReader, first: int, last: int) -> bool:
@@ -113,6 +116,11 @@ def _has_an_open_blank(reader: RiskReader, first: int, last: int) -> bool:
     # What ends a passage may be a mark that is no token: up to where the next one begins.
     end = tokens.all[last].start if last < len(tokens.all) else len(tokens.text)
     return bool(_OPEN_BLANK.search(tokens.text, tokens.all[first].start, end))
+
+
+def _has_a_no(reader: RiskReader, first: int, last: int) -> bool:
+    """Whether a word there says no, or that it was once."""
+    return any(token.word in word_list("says_no_or_past") for token in reader.read.tokens.all[first:last])
 
 
 def _has_a_turn(reader: RiskReader, first: int, last: int) -> bool:

@@ -37,6 +37,10 @@ _BEFORE = re.compile(
     rf"\b(?P<name>{_NAME})(?:\s+(?P<family>{_NAME}))?\s*(?:,|\()\s*(?:her|his|their|a|an|the|client's|pt's|"
     rf"my)\s+(?:\w+\s+){{0,2}}(?i:{_RELATION})\b"
 )
+_PLACED = re.compile(
+    rf"(?<=[a-z,] )(?P<name>{_NAME})(?:\s+(?P<family>{_NAME}))? from (?:(?:her|his|their|the) )?"
+    r"(?:homeroom|class|school|work|church|team|job|shift|group|gym|building|unit|dorm|block|street|office|program)\b"
+)
 _TITLED = re.compile(rf"\b(?:Mr|Mrs|Ms|Miss|Mx)\.?\s+(?P<name>{_NAME})")
 _KNOWN = re.compile(rf"\b(?P<name>{_NAME})(?:\s+(?P<family>{_NAME}))?(?P<of>['’]s)?")
 _DOCTOR = re.compile(
@@ -66,7 +70,7 @@ def third_parties(
 
 def _named(text: str) -> set[tuple[int, int]]:
     places: set[tuple[int, int]] = set()
-    for pattern in (_BESIDE, _CALLED, _BEFORE, _TITLED):
+    for pattern in (_BESIDE, _CALLED, _BEFORE, _PLACED, _TITLED):
         for found in pattern.finditer(text):
             if _is_name(found["name"]):
                 family = found.groupdict().get("family")
@@ -77,7 +81,7 @@ def _named(text: str) -> set[tuple[int, int]]:
         name = found["name"]
         if (
             name in word_list("first_names")
-            and name not in _WORDS_TOO
+            and (name not in _WORDS_TOO or _has_a_family_name(text, found))
             and not _DOCTOR.search(text[: found.start()])
         ):
             family = found["family"]
@@ -89,6 +93,13 @@ def _named(text: str) -> set[tuple[int, int]]:
         for place in places
         if not any(other != place and other[0] <= place[0] and place[1] <= other[1] for other in places)
     }
+
+
+def _has_a_family_name(text: str, found: re.Match[str]) -> bool:
+    """ "Jordan Pell" inside a sentence: a word that may be a name, with another capital right after it."""
+    family = found["family"]
+    inside = re.search(r"[a-z,] $", text[: found.start()])
+    return bool(inside and family and _is_name(family) and family not in word_list("first_names"))
 
 
 # First names that begin sentences as other words, too.

@@ -9,6 +9,8 @@ from twodrawer.writing.lexicon import Match
 from twodrawer.writing.risk import Holds, Mention, Risk
 from twodrawer.writing.risk_sense import SENSED
 
+# A skill or a bandage answers self-harm and a wish to be dead; thoughts of killing ask for more.
+_WHAT_WAS_DONE = dict.fromkeys((Risk.SELF_HARM, Risk.PASSIVE_SI), ("checks.action", "checks.skill"))
 _OPEN = (Risk.ACTIVE_SI, Risk.HI, Risk.PASSIVE_SI, Risk.SELF_HARM)
 
 
@@ -19,7 +21,9 @@ def risk_findings(parts: Parts) -> Iterator[Finding]:
         part, place, is_certain = sign
         yield finding("risk_unaddressed", part, place, severity=None if is_certain else Severity.WARNING)
     if parts.risk in (*_OPEN, Risk.ABUSE_REPORT) and not any(
-        part.read.of("checks.action") for part in parts.all
+        part.read.of(sign)
+        for part in parts.all
+        for sign in _WHAT_WAS_DONE.get(parts.risk, ("checks.action",))
     ):
         stated = _first_mention(parts, parts.risk)
         yield finding(

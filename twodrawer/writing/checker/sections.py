@@ -7,9 +7,10 @@ from functools import cached_property
 
 from twodrawer.writing.elements import Element
 from twodrawer.writing.lexicon import Read, read
-from twodrawer.writing.note_signs import elements_of
+from twodrawer.writing.note_signs import elements_of, elements_of_sentence
 from twodrawer.writing.remarks import specific_words
 from twodrawer.writing.risk import ACUTE, Mention, Risk, RiskRead, risk_of
+from twodrawer.writing.risk_sense import SENSED
 
 # What a heading promises, if there are words under it that say something.
 _PROMISES: tuple[tuple[str, Element], ...] = (
@@ -31,6 +32,11 @@ _PROMISES: tuple[tuple[str, Element], ...] = (
     (r"\bhomework\b", Element.HOMEWORK),
     (r"\bsymptom", Element.SYMPTOMS),
 )
+
+# What a sentence may be for beside the thing that its heading promises: "Denied SI" under "Response" answers no work.
+_BESIDE = frozenset((Element.RISK, Element.SESSION_TIMES, Element.LOCATION_MODALITY, Element.DIAGNOSIS))
+# A plan alone tells of what is to come: "log pain before and after" states no symptom.
+_NOT_AHEAD = frozenset((Element.MENTAL_STATUS, Element.SYMPTOMS, Element.PRESENTING_CONCERN))
 
 
 @dataclass(frozen=True)
@@ -55,10 +61,29 @@ class Part:
         if Element.INTERVENTION in found and self.read.of("elements.client_response"):
             # What the client said beside the work was said to it, be it in a sentence of its own.
             found.add(Element.CLIENT_RESPONSE)
-        if len(specific_words(self.text)) >= 3:
-            name = self.name.lower().replace("_", " ").strip()
-            found |= {element for pattern, element in _PROMISES if re.search(pattern, name)}
+        name = self.name.lower().replace("_", " ").strip()
+        promised = {element for pattern, element in _PROMISES if re.search(pattern, name)}
+        if promised and len(specific_words(self._words_for(promised))) >= 3:
+            found |= promised
+        if re.fullmatch(r"p|(?:\w+ )?plan", name):
+            found -= _NOT_AHEAD
         return frozenset(found)
+
+    def _words_for(self, promised: set[Element]) -> str:
+        """Its sentences, but for those that serve a field or the reading of risk and nothing that was promised."""
+        mentioned = {
+            self.read.tokens.all[mention.match.first].sentence
+            for mention in self.risk.mentions
+            if not mention.match.sign.startswith(SENSED)
+        }
+        kept = []
+        for number in range(len(self.read.tokens.sentences)):
+            serves = elements_of_sentence(self.read, number)
+            if number in mentioned:
+                serves.add(Element.RISK)
+            if not serves or serves & promised or serves - _BESIDE:
+                kept.append(self.read.sentence(number))
+        return " ".join(kept)
 
     @property
     def is_plan(self) -> bool:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from functools import cache
 from importlib import resources
 
+from twodrawer.lib.time import now
 from twodrawer.lib.yaml_text import read_yaml
 from twodrawer.writing.checker.answer import Finding, Severity
 from twodrawer.writing.checker.messages import finding, missing_code
@@ -185,13 +186,13 @@ def _concept_starts() -> dict[str, list[tuple[str, str]]]:
 
 
 def plan_review(parts: Parts, context: Context, rules: PayerRules) -> Iterator[Finding]:
-    """Whether the review of the treatment plan is overdue on the day of the session."""
+    """Whether the review of the treatment plan is overdue on the day of the session, or today if no day is known."""
     plan = context.plan
-    day = context.session.day if context.session else None
+    day = (context.session.day if context.session else None) or now().date()
     due = plan.due if plan else None
     if plan and due is None and plan.reviewed is not None:
         due = plan.reviewed + timedelta(days=rules.review_days)
-    if due is not None and day is not None:
+    if due is not None:
         if due < day:
             yield finding(
                 "plan_overdue",

@@ -14,7 +14,7 @@ from twodrawer.writing.training.packing import packed
 from twodrawer.writing.training.taught import Taught, folds_of, taught
 from twodrawer.writing.training.trainer import Rounds
 
-BUCKETS = 1 << 15
+BUCKETS = 1 << 16
 _FOLDS = 2
 _ROUNDS = Rounds(all=10, averaged=5, start=0.003, by_halves=True)
 # Of strangers' ordinary passages that state no risk, about this share may sound like one.

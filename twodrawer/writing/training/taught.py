@@ -10,7 +10,7 @@ from twodrawer.writing.lexicon import Read, read
 from twodrawer.writing.training.passages import PARTS, passages
 
 # Passages for risk alone, and the spent measuring sets, which are whole.
-FILES = ("risk_passages", "risk_voices", "spent_passages")
+FILES = ("risk_passages", "risk_voices", "risk_acute_voices", "risk_denied_voices", "spent_passages")
 # The lines of the one file by many hands are dealt out to so many authors.
 _HANDS = 20
 
