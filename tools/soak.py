@@ -66,6 +66,7 @@ class Section:
     table: list[str] = field(default_factory=list)
     after: list[str] = field(default_factory=list)
     broken: bool = False
+    stopped: bool = False
 
     def lines(self) -> list[str]:
         """As it stands in the report."""
@@ -114,28 +115,14 @@ def attacks(database: str, *, until: float, only: str = "", workers: int = 0) ->
             *browser,
             *(path for path in chosen_attacks(only) if database == "sqlite" or path not in ON_ONE),
         ]
-        running = subprocess.Popen(command, cwd=PROJECT, env=environment)
-        try:
-            ended = running.wait(timeout=None if until == float("inf") else max(1, until - time.monotonic()))
-            section.words = (
-                "Somebody stopped it: attacks that aren't listed did not run."
-                if ended == pytest.ExitCode.INTERRUPTED
-                else "All of them ran."
-            )
-        except subprocess.TimeoutExpired:
-            # As Ctrl C would: pytest stops its servers and tells what it has.
-            running.send_signal(signal.SIGINT)
-            running.wait(timeout=PATIENCE)
-            section.words = (
-                "Time ran out: attacks that aren't listed did not run, and the last may be cut short."
-            )
+        section.words, section.stopped = _played(command, environment, until)
         told = (
             json.loads(outcome.read_text(encoding="utf-8"))
             if outcome.exists()
             else {"cases": [], "counts": {}}
         )
     if not told["cases"]:
-        section.broken = "Time" not in section.words
+        section.broken = section.words == "All of them ran."
         section.words = "None ran."
         return section
     tried, failed, broken = Counter[str](), Counter[str](), Counter[str]()
@@ -158,6 +145,29 @@ def attacks(database: str, *, until: float, only: str = "", workers: int = 0) ->
             section.table.append(f"| {name} | {cases} | {held} |")
     section.after = [f"- {one}" for one in through(told["cases"])]
     return section
+
+
+def _played(command: Sequence[str], environment: Mapping[str, str], until: float) -> tuple[str, bool]:
+    """How the attacks came to their end in words, and whether somebody stopped them."""
+    running = subprocess.Popen(command, cwd=PROJECT, env=environment)
+    try:
+        ended = running.wait(timeout=None if until == float("inf") else max(1, until - time.monotonic()))
+        stopped = ended == pytest.ExitCode.INTERRUPTED
+    except subprocess.TimeoutExpired:
+        _end(running)
+        return "Time ran out: attacks that aren't listed did not run, and the last may be cut short.", False
+    except KeyboardInterrupt:
+        _end(running)
+        stopped = True
+    if stopped:
+        return "Somebody stopped it: attacks that aren't listed did not run.", True
+    return "All of them ran.", False
+
+
+def _end(running: subprocess.Popen[bytes]) -> None:
+    """As Ctrl C would: pytest stops its servers and tells what it has."""
+    running.send_signal(signal.SIGINT)
+    running.wait(timeout=PATIENCE)
 
 
 def through(cases: Sequence[Mapping[str, str]]) -> list[str]:
@@ -245,7 +255,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         end = start + seconds * of_time
         # What is left of a share is for all parts that are still to come in it, evenly.
         sections.append(part(database, until=time.monotonic() + max(0.0, end - time.monotonic()) / same))
-    if not asked.only:
+        if sections[-1].stopped:
+            break
+    if not asked.only and not sections[-1].stopped:
         sections.append(bench())
     minutes = (time.monotonic() - start) / 60
     report = [
