@@ -22,7 +22,6 @@ def findings(page: Page, where: str = "", *, inside: Frame | None = None) -> lis
     and the dark colours on the other one, in turns by the week.
     `inside` looks at one frame of the page instead, at the size it has there."""
     looked_at = inside or page
-    looked_at.wait_for_load_state()
     before = page.viewport_size
     wrong: list[str] = []
     for size, turn in zip((PHONE, DESKTOP), TURNS, strict=True):

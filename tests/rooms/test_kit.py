@@ -3,7 +3,8 @@
 import base64
 import hashlib
 import json
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pyrage
 import pytest
@@ -89,7 +90,7 @@ def test_the_schedule_is_the_days_own(desk):
     from twodrawer.scheduling import actions as scheduling
 
     for name, client in (("okafor", desk.house.rowan), ("adeyemi", desk.house.tran)):
-        start = desk.house.at + timedelta(hours=2)
+        start = datetime.combine(desk.house.today, time(12), ZoneInfo("America/Los_Angeles"))
         by = desk.house.member(name)
         scheduling.plan_session(
             by.ref, client_refs=[client], modality="individual", planned_start=start, place="11", room="Room 2",

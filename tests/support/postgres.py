@@ -52,12 +52,22 @@ def server_binaries() -> Path:
     raise NoPostgres("No PostgreSQL server found. Run: sudo apt-get install postgresql")
 
 
+OWN_PORTS = range(12_000, 30_000)
+
+
 def free_port() -> int:
-    """A loopback port that nobody listens on at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A loopback port that nobody listens on at this moment, and that no connection is given before it is taken.
+
+    Below what the system deals out by itself, and by chance: of the processes that ask at once, no two get the same.
+    """
+    while True:
+        port = secrets.choice(OWN_PORTS)
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
 
 
 def _runner() -> Runner:
