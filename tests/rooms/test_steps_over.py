@@ -2,21 +2,11 @@
 
 import pytest
 
-from tests.requests import Desk, open_requests
-from tests.rooms.test_request_forms import drawn, page_of, post, said
+from tests.rooms.test_request_forms import desk, drawn, opened, page_of, post, said
 from twodrawer.disclosures.actions import requests as acts
 from twodrawer.disclosures.views.request_page import FORMS
 
-
-@pytest.fixture(scope="module")
-def opened(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), open_requests() as desk:
-        yield desk
-
-
-@pytest.fixture
-def desk(opened: Desk, db) -> Desk:
-    return opened
+__all__ = ["desk", "opened"]  # the neighbour's stage
 
 
 def test_words_of_a_step_that_is_over_meanwhile_stand_on_the_page_again(desk):

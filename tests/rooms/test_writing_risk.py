@@ -148,13 +148,16 @@ def test_a_name_for_words_stands_in_one_lexicon():
         Lexicon({"a": "sets: {tool: x}\nsigns: {}", "b": "sets: {tool: y}\nsigns: {}"})
 
 
-# Of authors by whose passages nothing was taught: `make model` measures it and writes it down. Floors a little below. They
-# fell by what was added to be learned: forty voices that tell and deny risk in harder ways than those before.
+# Of authors by whose passages nothing was taught: `make model` measures it and writes it down. Floors a little below.
 def test_strangers_are_read_no_worse_than_they_were():
     risk = json.loads(RISK_MODEL.read_text(encoding="utf-8"))
-    assert risk["strangers_acute_noticed"] >= 0.82
-    assert risk["strangers_denied_right"] >= 0.82
-    assert risk["strangers_none_right"] >= 0.94
+    assert risk["strangers_acute_noticed"] >= 0.84
+    assert risk["strangers_denied_right"] >= 0.86
+    assert risk["strangers_none_right"] >= 0.95
+    # Those who wrote in order to be read wrongly.
+    assert risk["harder_strangers_acute_noticed"] >= 0.74
+    assert risk["harder_strangers_denied_right"] >= 0.73
+    assert risk["harder_strangers_none_right"] >= 0.84
     assert json.loads(ELEMENT_MODEL.read_text(encoding="utf-8"))["strangers_f1"] >= 0.71
 
 

@@ -81,6 +81,7 @@ def _unpacked(raw: bytes) -> dict[str, bytes]:
             if any(one.compress_type != zipfile.ZIP_STORED or one.file_size > len(raw) for one in entries):
                 raise Wrong("the package is compressed, and a release never is")
             return {one.filename: package.read(one) for one in entries}
+    # What the library says of a file cut short, and of lengths, flags, names or places that were changed.
     except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError, OSError):
         raise Wrong("the package is damaged") from None
 

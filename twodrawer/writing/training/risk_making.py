@@ -33,6 +33,7 @@ class Told:
     state: Risk
     author: str
     is_ordinary: bool
+    is_harder: bool
 
 
 def make_risk(without: str | None = None) -> str:
@@ -60,7 +61,7 @@ def _told(words: dict[str, Any], one: Taught) -> Told:
     tokens = one.read.tokens.all
     by_rules = ruled(one.read, reader.mentions(), reader.denials(), 0, len(tokens))
     names = _namer(words).names(tokens, by_rules)
-    return Told(names, by_rules, Risk(one.risk), one.author, one.is_ordinary)
+    return Told(names, by_rules, Risk(one.risk), one.author, one.is_ordinary, one.is_harder)
 
 
 def _namer(words: dict[str, Any]) -> Sense:
@@ -93,14 +94,21 @@ def _among_strangers(read: dict[str, Any], told: Sequence[Told]) -> dict[str, fl
     )
     least = round(calm[int(len(calm) * (1 - _MOST_ALARMED))], 3)
     answers = [(one, judged(one.by_rules.state, chances, least)) for one, chances in heard]
+    return {
+        "risk_from": least,
+        **_shares("strangers", [pair for pair in answers if not pair[0].is_harder]),
+        **_shares("harder_strangers", [pair for pair in answers if pair[0].is_harder]),
+    }
+
+
+def _shares(whose: str, answers: Sequence[tuple[Told, Risk]]) -> dict[str, float]:
     acute = [state in ACUTE[:4] for one, state in answers if one.state in ACUTE[:4]]
     denied = [state is Risk.DENIED for one, state in answers if one.state is Risk.DENIED]
     none = [state is Risk.NONE for one, state in answers if one.state is Risk.NONE]
     return {
-        "risk_from": least,
-        "strangers_acute_noticed": _share(acute),
-        "strangers_denied_right": _share(denied),
-        "strangers_none_right": _share(none),
+        f"{whose}_acute_noticed": _share(acute),
+        f"{whose}_denied_right": _share(denied),
+        f"{whose}_none_right": _share(none),
     }
 
 

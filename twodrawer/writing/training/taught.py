@@ -11,6 +11,8 @@ from twodrawer.writing.training.passages import PARTS, passages
 
 # Passages for risk alone, and the spent measuring sets, which are whole.
 FILES = ("risk_passages", "risk_voices", "risk_acute_voices", "risk_denied_voices", "spent_passages")
+# Written to be read wrongly: how strangers of theirs fare is told apart from the others.
+HARDER = ("risk_acute_voices", "risk_denied_voices")
 # The lines of the one file by many hands are dealt out to so many authors.
 _HANDS = 20
 
@@ -25,6 +27,7 @@ class Taught:
     author: str
     # Whether it was written for the sorter: a passage as it stands in any note.
     is_ordinary: bool
+    is_harder: bool = False
 
 
 def lines_of(name: str) -> Iterator[tuple[str, str, frozenset[str] | None, str]]:
@@ -57,7 +60,9 @@ def taught(without: str | None = None) -> tuple[Taught, ...]:
                 continue
             author = f"hand {number % _HANDS:02}" if name == "risk_passages" else heading
             state = "none" if risk == "?" else risk
-            found.append(Taught(read(text), state, elements, author, is_ordinary=False))
+            found.append(
+                Taught(read(text), state, elements, author, is_ordinary=False, is_harder=name in HARDER)
+            )
     return tuple(found)
 
 
