@@ -118,8 +118,8 @@ model: .venv/.dev ## Make the models of sorter and risk sense anew from their tr
 model-check: .venv/.dev ## Say whether the models are what their training text gives
 	@$(BIN)/python -m twodrawer.writing.training --check
 
-soak: .venv/.dev | system ## Every attack with its full count (long); ONLY=kill: those; WORKERS=4: at once; MINUTES=30: so long
-	@$(BIN)/python -m tools.soak $(if $(ONLY),--only $(ONLY)) $(if $(MINUTES),--minutes $(MINUTES)) $(if $(WORKERS),--workers $(WORKERS))
+soak: .venv/.dev | system ## Every attack with its full count (long); ONLY=kill: those; WORKERS=4: at once; FIRST=300: from there; MINUTES=30: so long
+	@$(BIN)/python -m tools.soak $(if $(ONLY),--only $(ONLY)) $(if $(MINUTES),--minutes $(MINUTES)) $(if $(WORKERS),--workers $(WORKERS)) $(if $(FIRST),--first $(FIRST))
 
 models: .venv/.dev ## Install the small language model that `python -m bench.writing.model` asks
 	@tools/setup/python.sh models

@@ -4,6 +4,7 @@
     python -m tools.soak --minutes 30     as much of it as that; the report says what was left out
     python -m tools.soak --only kill      the attacks in files with this word in their path, and nothing else
     python -m tools.soak --only kill --workers 4    so many of them at once
+    python -m tools.soak --only kills --first 300   numbered rounds from this one, where an earlier soak was stopped
 
 `make test` runs each attack once, with a small seeded sample. Here TWODRAWER_TEST_SOAK=1 asks the same tests for
 their full counts, on SQLite and on PostgreSQL; then the guards of tools/guards/ are taken out on both; then the
@@ -29,6 +30,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.counts import FROM
 from tools.guard_removal import PROJECT, Stale, chosen, heed_interrupts, removed_one_by_one
 from tools.guards.outcome import EACH, TO, function_of
 
@@ -91,7 +93,7 @@ def databases_for(word: str) -> tuple[str, ...]:
     return DATABASES if on_both else DATABASES[:1]
 
 
-def attacks(database: str, *, until: float, only: str = "", workers: int = 0) -> Section:
+def attacks(database: str, *, until: float, only: str = "", workers: int = 0, first: int = 0) -> Section:
     """The attacks with full counts on one database. Those that time didn't allow are named as not run."""
     section = Section(f"Attacks on {database}")
     with tempfile.TemporaryDirectory() as folder:
@@ -101,6 +103,7 @@ def attacks(database: str, *, until: float, only: str = "", workers: int = 0) ->
             "TWODRAWER_TEST_DB": database,
             TO: str(outcome),
             EACH: "1",
+            FROM: str(first),
         }
         browser = ["-m", "not browser"] if database != "sqlite" else []
         command = [
@@ -237,6 +240,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--only", default="", help="only attacks in files with this word in their path")
     parser.add_argument("--workers", type=int, default=0, help="so many attacks at once")
+    parser.add_argument("--first", type=int, default=0, help="the first of the numbered rounds")
     asked = parser.parse_args(arguments)
     began, start = datetime.now(UTC), time.monotonic()
     heed_interrupts()
@@ -245,7 +249,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     sections: list[Section] = []
     share = 1.0 if asked.only else SHARE
     parts: list[tuple[Callable[..., Section], str, float]] = [
-        (partial(attacks, only=asked.only, workers=asked.workers), name, share)
+        (partial(attacks, only=asked.only, workers=asked.workers, first=asked.first), name, share)
         for name in databases_for(asked.only)
     ]
     if not asked.only:
@@ -265,6 +269,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "",
         f"Commit {attacked}. {machine()}. {minutes:.0f} minutes"
         + (f", {asked.workers} at once" if asked.workers else "")
+        + (f", rounds from {asked.first}" if asked.first else "")
         + (
             "."
             if asked.minutes == float("inf")

@@ -30,7 +30,7 @@ from tests.browser.vault_steps import (
     type_passphrase,
     write,
 )
-from tests.support.counts import FULL, count
+from tests.support.counts import FULL, rounds
 from tests.support.faults import (
     Device,
     Signer,
@@ -43,7 +43,7 @@ from tests.support.faults import (
 )
 from tests.support.house import House
 
-ROUNDS = count("kills", usual=12, full=1_000)
+ROUNDS = rounds("kills", usual=12, full=1_000)
 SEED = 20261119
 LOST_AT_MOST = 2.0
 CLIENT = "Oyelan"
@@ -137,14 +137,22 @@ def chart_says(page: Page) -> tuple[str, str]:
     return said[0], said[1]
 
 
-def type_for(sitting: Sitting, number: int, drawn: random.Random, seconds: float) -> tuple[Typed, Typed]:
-    """A scripted person types, in the chart and, if it is open, in the drawer, by turns. When she is interrupted she
-    has typed for so long in each of them, however slow the machine is."""
-    chart, drawer = Typed(), Typed()
+def sealed_before(sitting: Sitting, number: int) -> Typed:
+    """What the drawer has, if it is open, and calls sealed, before anything is broken."""
+    drawer = Typed()
     if sitting.is_open:
         write(sitting.page, f" r{number}v{number}000 ")
         sealed(sitting.page)
         drawer.called_saved = note(sitting.page).input_value()
+    return drawer
+
+
+def type_for(
+    sitting: Sitting, number: int, drawn: random.Random, seconds: float, drawer: Typed
+) -> tuple[Typed, Typed]:
+    """A scripted person types, in the chart and, if it is open, in the drawer, by turns. When she is interrupted she
+    has typed for so long in each of them, however slow the machine is."""
+    chart = Typed()
     page, fields = sitting.page, [chart, drawer] if sitting.is_open else [chart]
     while not all(one.words and time.monotonic() - one.words[0][0] > seconds for one in fields):
         type_on(sitting, number, drawn, time.monotonic() + 0.3, chart, drawer)
@@ -193,10 +201,11 @@ def take_away(sitting: Sitting, how: str, page: Page) -> None:
         crash(page)
 
 
-@pytest.mark.parametrize("number", range(ROUNDS))
+@pytest.mark.parametrize("number", ROUNDS)
 def test_at_most_two_seconds_of_typing_are_lost(number: int, sitting: Sitting):
     """Removed and found: the journals (`WRITE_AFTER` of a minute), and saves answered before they are on the disk."""
     drawn, how, house = random.Random(f"{SEED}-{number}"), BREAKS[number % len(BREAKS)], sitting.house
+    sitting.device.context.set_offline(False)
     if sitting.page.is_closed() or not box(sitting.page, SECTION).count():  # a round before this one failed
         sitting.sit_down()
     # Each opening of the drawer costs scrypt: a sample opens it in the first turn, the soak in each.
@@ -204,9 +213,10 @@ def test_at_most_two_seconds_of_typing_are_lost(number: int, sitting: Sitting):
     if in_drawer:
         sitting.open_drawer()
     page = sitting.page
+    drawer = sealed_before(sitting, number)
     if how == "network cut":
         page.context.set_offline(True)
-    chart, drawer = type_for(sitting, number, drawn, LOST_AT_MOST + drawn.uniform(0.1, 0.8))
+    chart, drawer = type_for(sitting, number, drawn, LOST_AT_MOST + drawn.uniform(0.1, 0.8), drawer)
     if how.startswith(("server", "record", "vault")):
         house.kill() if how == "server killed" else kill_side(house, how.split()[0])
         # She doesn't notice, and types on.

@@ -2,12 +2,15 @@
 
     ROUNDS = count("kills", usual=8, full=1_000)
 
-`make soak` sets TWODRAWER_TEST_SOAK=1. Nothing else changes a count, and no expectation depends on it.
+`make soak` sets TWODRAWER_TEST_SOAK=1. Nothing else changes a count, and no expectation depends on it. A soak that goes
+on where another ended leaves out what that one tried, with TWODRAWER_TEST_FROM.
 """
 
 import os
 
 FULL = os.environ.get("TWODRAWER_TEST_SOAK") == "1"
+FROM = "TWODRAWER_TEST_FROM"
+"""The first of the numbered rounds that a soak plays."""
 
 TAKEN: dict[str, int] = {}
 """Every count that was asked for in this run, by what is counted, for the soak's report."""
@@ -19,3 +22,9 @@ def count(what: str, *, usual: int, full: int) -> int:
         raise ValueError(f"the full count of {what} is smaller than the usual one")
     TAKEN[what] = full if FULL else usual
     return TAKEN[what]
+
+
+def rounds(what: str, *, usual: int, full: int) -> range:
+    """The numbers of the rounds that the run plays, each a seed of its own: from 0, or from where a soak goes on."""
+    many = count(what, usual=usual, full=full)
+    return range(min(int(os.environ.get(FROM, "0")), many) if FULL else 0, many)

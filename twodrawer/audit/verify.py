@@ -32,7 +32,7 @@ from twodrawer.lib.errors import Unavailable
 from twodrawer.lib.merkle import Frontier
 from twodrawer.lib.time import from_utc_text, utc_text
 
-BATCH = 16_384
+BATCH = 4_096
 """Entries that one process goes through at a time."""
 WAITING_AT_A_TIME = 5_000
 """Of the entries that wait: PostgreSQL takes 65,535 values in a question, and where nobody sealed there are more."""
