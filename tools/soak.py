@@ -55,6 +55,8 @@ ON_ONE = (
 )
 DATABASES = ("sqlite", "postgres")
 PATIENCE = 120
+LONGEST = 3_600
+"""Seconds that one test may take at most. One that hangs ends its worker and shows where, and the others go on."""
 SHARE = 0.5
 """Of a limited time, so much is for the attacks; the guards get the rest of it."""
 
@@ -115,6 +117,10 @@ def attacks(database: str, *, until: float, only: str = "", workers: int = 0, fi
             "tools.guards.outcome",
             "-n",
             str(workers),
+            "-o",
+            f"faulthandler_timeout={LONGEST}",
+            "-o",
+            "faulthandler_exit_on_timeout=true",
             *browser,
             *(path for path in chosen_attacks(only) if database == "sqlite" or path not in ON_ONE),
         ]

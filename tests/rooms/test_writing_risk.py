@@ -151,12 +151,12 @@ def test_a_name_for_words_stands_in_one_lexicon():
 # Of authors by whose passages nothing was taught: `make model` measures it and writes it down. Floors a little below.
 def test_strangers_are_read_no_worse_than_they_were():
     risk = json.loads(RISK_MODEL.read_text(encoding="utf-8"))
-    assert risk["strangers_acute_noticed"] >= 0.84
-    assert risk["strangers_denied_right"] >= 0.86
+    assert risk["strangers_acute_noticed"] >= 0.88
+    assert risk["strangers_denied_right"] >= 0.9
     assert risk["strangers_none_right"] >= 0.95
     # Those who wrote in order to be read wrongly.
-    assert risk["harder_strangers_acute_noticed"] >= 0.74
-    assert risk["harder_strangers_denied_right"] >= 0.73
+    assert risk["harder_strangers_acute_noticed"] >= 0.8
+    assert risk["harder_strangers_denied_right"] >= 0.77
     assert risk["harder_strangers_none_right"] >= 0.84
     assert json.loads(ELEMENT_MODEL.read_text(encoding="utf-8"))["strangers_f1"] >= 0.71
 
@@ -248,3 +248,69 @@ def test_a_family_name_or_a_place_makes_a_name_of_a_word():
     ):
         assert "third_party_name" in issues_in(text), text
     assert "third_party_name" not in issues_in("In summer she hopes to rest, in June from work too.")
+
+
+def test_what_is_denied_beside_a_risk_does_not_hide_it():
+    """Each clause is heard by itself: the word of a denial says nothing of the next clause."""
+    for text in (
+        "Denies SI. Tells me that he means to wait for the foreman by his car and beat him.",
+        "She wishes most evenings that the stroke had finished her; no plan, no intent.",
+        "Burned her wrist with the iron on Monday, on purpose. No SI, no HI.",
+        "He told his aunt that there is no point in going on.",
+    ):
+        assert risk_in(text) in ("hi", "passive_si", "self_harm"), text
+    for text in (
+        "No SI, HI or SIB; sleeping well, back at the shop.",
+        "Burned her hand on the iron, by accident.",
+    ):
+        assert risk_in(text) in ("denied", "none"), text
+
+
+def _codes(note, **context):
+    said = {"format": "BASIC", "sections": {"Note": note}, "context": context}
+    return {finding.code for finding in check(read_note(said)).findings}
+
+
+def test_a_hospital_that_is_only_named_is_nothing_done_about_a_risk():
+    stated = "He thinks daily of hanging himself."
+    assert "risk_plan_missing" in _codes(
+        f"{stated} PHQ-9 21, 23 at admission; works in the hospital laundry."
+    )
+    assert "risk_plan_missing" not in _codes(f"{stated} His brother drove him to the hospital from here.")
+
+
+def test_minutes_awake_are_no_session_times_and_a_night_is_no_goal():
+    for note in (
+        "Asleep within 30 minutes, none at intake.",
+        "She gets up after 20 minutes awake since the last visit.",
+    ):
+        assert "missing_times" in _codes(note), note
+    goals = ["Stay in class four days a week and through one night away"]
+    assert "no_goal_link" in _codes("One argument this week, at night, over the dishes.", goals=goals)
+    assert "no_goal_link" not in _codes("Stayed in class on three days.", goals=goals)
+
+
+def test_a_note_without_a_diagnosis_is_told_so_even_if_the_chart_has_none():
+    assert {"missing_diagnosis", "no_live_diagnosis"} <= _codes(
+        "Client came to talk about work.", diagnoses=[]
+    )
+    assert "missing_diagnosis" not in _codes("Panic disorder (F41.0), improving.", diagnoses=[])
+
+
+def test_two_capitals_that_do_something_are_somebody():
+    for text in (
+        "He said that Osbert Tillinghast took his locker.",
+        "It was Lieutenant Maddox Quarrie who wrote the report.",
+    ):
+        assert "third_party_name" in issues_in(text), text
+    for text in (
+        "We found that Cognitive Processing Therapy was a good fit.",
+        "An officer called his mother.",
+    ):
+        assert "third_party_name" not in issues_in(text), text
+
+
+def test_a_yawn_is_seen_and_no_remark_of_the_writers():
+    assert "private_content" not in _codes("Alert, yawning at times, speech even, mood tired.")
+    assert "private_content" in _codes("I stifled a yawn for most of the hour.")
+    assert "stigmatizing" in _codes("He is a habitual liar.")

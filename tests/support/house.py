@@ -61,6 +61,11 @@ def clean_environment(home: Path, stores: dict[str, str]) -> dict[str, str]:
     return {**kept, "TWODRAWER_HOME": str(home), **stores}
 
 
+def ending_with_us() -> tuple[str, ...]:
+    """What stands before a command that is told to end when the process that started it is gone, however that ended."""
+    return ("setpriv", "--pdeathsig", "TERM") if shutil.which("setpriv") else ()
+
+
 @dataclass
 class House:
     """One served practice: where it lives, where it answers, and its process."""
@@ -124,7 +129,7 @@ class House:
         self.vault_port = self.vault_port or free_port()
         with self.log.open("ab") as output:
             self._process = subprocess.Popen(
-                program("serve", *self._where(), *self.extra),
+                [*ending_with_us(), *program("serve", *self._where(), *self.extra)],
                 env=self.environment,
                 stdout=output,
                 stderr=output,

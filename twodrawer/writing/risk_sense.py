@@ -12,13 +12,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from itertools import combinations
+from itertools import combinations, groupby
 from typing import Any
 
 from twodrawer.writing.lexicon import Match, Read
 from twodrawer.writing.risk_facts import ACUTE, Holds, Mention, Risk
 from twodrawer.writing.tokens import Token, bases
 from twodrawer.writing.weights import Groups, Weights
+from twodrawer.writing.word_lists import word_list
 
 # What the sense tells apart, in the order of the weights in the file. What comes last is acute.
 STATES = (
@@ -33,14 +34,21 @@ STATES = (
 _ACUTE_FROM = STATES.index(Risk.SELF_HARM)
 _ABUSE = STATES.index(Risk.ABUSE_REPORT)
 _STOPS = frozenset(".!?;:\n")
-GROUPS: Groups = dict.fromkeys(("k", "kk", "kkk", "o"), 1) | dict.fromkeys(("r", "m", "h", "s", "d"), 2)
+_CLAUSE_ENDS = _STOPS | frozenset(", but although though however yet".split())
+GROUPS: Groups = (
+    dict.fromkeys(("k", "kk", "kkk", "o"), 1)
+    | dict.fromkeys(("r", "m", "h", "s", "d"), 2)
+    | dict.fromkeys(("nl", "nb", "yl", "yb"), 3)
+)
 _REACH = 5
 MODEL = "risk_sense.json"
 # Where the rules read a denial, only what clearly sounds like a risk is one; and only what clearly sounds like none is
 # taken back where they read a risk.
-_DESPITE_DENIAL = 0.4
+_DESPITE_DENIAL = 0.3
 _TAKEN_BACK_BELOW = 0.15
 _DENIED_FROM = 0.25
+# What sounds so many times more like a denial than like a risk is no risk that no rule names.
+_RATHER_DENIED = 1.5
 _ABUSE_FROM = 0.4
 # A note has a dozen sentences, and each may sound like a risk by chance: more is asked there than of a passage alone.
 _IN_A_NOTE = 0.5
@@ -137,7 +145,24 @@ def features(tokens: Sequence[Token], kinds: Sequence[tuple[str, ...]]) -> list[
             for one in first:
                 for other in kinds[later]:
                     found[f"o {one} {other}"] = None
-    return list(found)
+    return [*found, *_by_clause(tokens)]
+
+
+def _by_clause(tokens: Sequence[Token]) -> Iterable[str]:
+    """The words and pairs of each clause, told apart by whether it has a word that says no or that it was once: what is
+    denied in "no plan, wishes he were dead" isn't what he wishes."""
+    found: dict[str, None] = {}
+    for is_between, clause in groupby(tokens, key=lambda token: token.word in _CLAUSE_ENDS):
+        if is_between:
+            continue
+        words = [token.word for token in clause]
+        mark = "y" if word_list("says_no_or_past").isdisjoint(words) else "n"
+        before = "^"
+        for word in words:
+            found[f"{mark}l {bases(word)[-1]}"] = None
+            found[f"{mark}b {before} {word}"] = None
+            before = word
+    return found
 
 
 class Sense:
@@ -176,7 +201,8 @@ def judged(by_rules: Risk, chances: Sequence[float], least: float) -> Risk:
         if alarm >= _TAKEN_BACK_BELOW:
             return by_rules
         return Risk.DENIED if chances[1] > chances[0] else Risk.NONE
-    if alarm >= (max(_DESPITE_DENIAL, least) if by_rules is Risk.DENIED else least):
+    enough = max(_DESPITE_DENIAL, least) if by_rules is Risk.DENIED else least
+    if alarm >= enough and chances[1] < _RATHER_DENIED * alarm:
         return STATES[max(range(_ACUTE_FROM, len(STATES)), key=lambda at: chances[at])]
     if by_rules is not Risk.NONE:
         return by_rules

@@ -8,11 +8,11 @@ import base64
 import math
 import zlib
 from collections.abc import Mapping, Sequence
-from operator import add
 from typing import Any
 
 # The group of each kind of feature, by the first word of its name. What isn't named here is in group 0.
 Groups = Mapping[str, int]
+_RAISED = bytes(at ^ 0x80 for at in range(256))
 
 
 def bucket(name: str, buckets: int) -> int:
@@ -40,23 +40,19 @@ class Weights:
         self._buckets: int = read["buckets"]
         self._scale: Sequence[float] = read["scale"]
         self._bias: Sequence[float] = read["bias"]
-        self._weights = memoryview(base64.b64decode(read["weights"])).cast("b")
+        # Bytes are added up far quicker than signed numbers: each is 128 more than its weight.
+        self._weights = base64.b64decode(read["weights"]).translate(_RAISED)
 
     def scores(self, names: Sequence[str]) -> list[float]:
         """The score of each class."""
-        size = len(self._bias)
-        weights = self._weights
-        sums = [[0] * size for _ in range(max(self._groups.values()) + 1)]
-        many = [0] * len(sums)
+        size, of_buckets = len(self._bias), self._buckets
+        found: dict[int, list[bytes]] = {}
         for name in names:
-            of_group = group(name, self._groups)
-            many[of_group] += 1
-            start = bucket(name, self._buckets) * size
-            sums[of_group] = list(map(add, sums[of_group], weights[start : start + size]))
+            start = bucket(name, of_buckets) * size
+            found.setdefault(group(name, self._groups), []).append(self._weights[start : start + size])
         scores = list(self._bias)
-        for of_group, summed in enumerate(sums):
-            if many[of_group]:
-                value = 1.0 / math.sqrt(many[of_group])
-                for at, weight in enumerate(summed):
-                    scores[at] += weight * value * self._scale[at]
+        for _, rows in sorted(found.items()):
+            value = 1.0 / math.sqrt(len(rows))
+            for at, weight in enumerate(map(sum, zip(*rows, strict=True))):
+                scores[at] += (weight - 128 * len(rows)) * value * self._scale[at]
         return scores

@@ -56,8 +56,6 @@ def missing(
     for element in Element:
         if element not in rules.required or element in elements:
             continue
-        if element is Element.DIAGNOSIS and context.diagnoses is not None:
-            continue  # no_live_diagnosis says so already
         known = element is Element.SESSION_TIMES and context.session is not None
         yield finding(
             missing_code(element),

@@ -10,9 +10,18 @@ from twodrawer.writing.lexicon import Read, read
 from twodrawer.writing.training.passages import PARTS, passages
 
 # Passages for risk alone, and the spent measuring sets, which are whole.
-FILES = ("risk_passages", "risk_voices", "risk_acute_voices", "risk_denied_voices", "spent_passages")
+FILES = (
+    "risk_passages",
+    "risk_voices",
+    "risk_acute_voices",
+    "risk_denied_voices",
+    "risk_charted_voices",
+    "risk_mixed_voices",
+    "risk_calm_voices",
+    "spent_passages",
+)
 # Written to be read wrongly: how strangers of theirs fare is told apart from the others.
-HARDER = ("risk_acute_voices", "risk_denied_voices")
+HARDER = ("risk_acute_voices", "risk_denied_voices", "risk_mixed_voices")
 # The lines of the one file by many hands are dealt out to so many authors.
 _HANDS = 20
 
