@@ -159,6 +159,18 @@ def test_what_is_there_is_replaced_only_when_asked_and_kept_aside(stage, made, r
             assert b"replaced_2026" not in source.read()
 
 
+@pytest.mark.only_on("postgres")
+@pytest.mark.django_db
+def test_what_was_restored_has_statistics(stage, made, run_folder, tmp_path):
+    """Without them the server goes through all entries for each note that is verified."""
+    empty = demo_stores(run_folder, tmp_path / "empty", is_empty=True)
+    restored(stage, files(stage, made), empty)
+    with postgres.connect(empty.store("record").url) as connection:
+        asked = "SELECT tablename FROM pg_stats WHERE schemaname = 'public'"
+        known = {name for (name,) in connection.execute(asked).fetchall()}
+    assert {"audit_entry", "audit_entryref", "audit_leaf", "chart_note", "chart_signature"} <= known
+
+
 @pytest.mark.django_db
 def test_a_server_that_runs_stops_a_restore(stage, made, run_folder, tmp_path):
     there = demo_stores(run_folder, tmp_path / "served")

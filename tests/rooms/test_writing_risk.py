@@ -314,3 +314,13 @@ def test_a_yawn_is_seen_and_no_remark_of_the_writers():
     assert "private_content" not in _codes("Alert, yawning at times, speech even, mood tired.")
     assert "private_content" in _codes("I stifled a yawn for most of the hour.")
     assert "stigmatizing" in _codes("He is a habitual liar.")
+
+
+def test_what_serves_the_treatment_is_no_idle_detail_and_coaching_is_no_abuse():
+    for note in (
+        "Working full time, made both of his son's soccer games.",
+        "Goes down for lunch, gave up bingo.",
+    ):
+        assert "irrelevant_detail" not in _codes(note), note
+    assert "irrelevant_detail" in _codes("The soccer game was on and they lost.")
+    assert risk_in("Coached client through touching the railing for ten minutes without washing.") == "none"
