@@ -171,6 +171,23 @@ def test_what_was_restored_has_statistics(stage, made, run_folder, tmp_path):
     assert {"audit_entry", "audit_entryref", "audit_leaf", "chart_note", "chart_signature"} <= known
 
 
+@pytest.mark.only_on("postgres")
+@pytest.mark.django_db
+def test_a_restore_stands_where_no_statistics_can_be_taken(stage, run_folder, tmp_path, monkeypatch):
+    empty = demo_stores(run_folder, tmp_path / "empty", is_empty=True)
+
+    def unanswered(url):
+        raise Unavailable("The database server isn't answering")
+
+    with moments.moment(stage.of.stores) as held, held[0].stream(tmp_path) as source:
+        dump = source.read()
+    with monkeypatch.context() as patch:
+        patch.setattr(postgres, "connect", unanswered)
+        with postgres.restoring(empty.first.url) as sink:
+            sink.write(dump)
+    assert counts(empty.first)["audit_entry"]
+
+
 @pytest.mark.django_db
 def test_a_server_that_runs_stops_a_restore(stage, made, run_folder, tmp_path):
     there = demo_stores(run_folder, tmp_path / "served")

@@ -197,7 +197,7 @@ def restoring(url: str) -> Iterator[Sink]:
         yield process.stdin
     # A dump holds no statistics. Until the server takes some by itself, a minute later or never, it would look for the
     # entries about 200 of 50,000 notes by going through all of them for each.
-    with suppress(psycopg.Error), connect(url) as connection:
+    with suppress(psycopg.Error, Unavailable), connect(url) as connection:
         connection.execute("ANALYZE")
 
 

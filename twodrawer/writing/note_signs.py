@@ -30,7 +30,7 @@ _SPENT = re.compile(
 )
 _AT_HOME = re.compile(
     r"\b(?:walk\w*|practi[cs]\w*|breath\w*|daily|each day|journal\w*|medit\w*|nap|before bed|screen time|"
-    r"between sessions|worry time|asleep|awake)\b",
+    r"between sessions|worry time|asleep|minutes awake)\b",
     re.IGNORECASE,
 )
 _ICD = re.compile(r"\b[FZ][0-9]{2}(?:\.[0-9A-Z]{1,4})?\b")

@@ -50,7 +50,8 @@ _DENIED_FROM = 0.25
 # What sounds so many times more like a denial than like a risk is no risk that no rule names.
 _RATHER_DENIED = 1.5
 _ABUSE_FROM = 0.4
-# A note has a dozen sentences, and each may sound like a risk by chance: more is asked there than of a passage alone.
+# A note has a dozen sentences, and each may sound like a risk or a denial by chance: more is asked there than of a
+# passage alone.
 _IN_A_NOTE = 0.5
 # How the sign of a sensed mention begins.
 SENSED = "sense."
@@ -208,7 +209,7 @@ def judged(by_rules: Risk, chances: Sequence[float], least: float) -> Risk:
         return by_rules
     if chances[_ABUSE] >= _ABUSE_FROM:
         return Risk.ABUSE_REPORT
-    return Risk.DENIED if chances[1] >= _DENIED_FROM else Risk.NONE
+    return Risk.DENIED if chances[1] >= max(_DENIED_FROM, least) else Risk.NONE
 
 
 @cache

@@ -43,15 +43,8 @@ _PLACED = re.compile(
 )
 _TITLED = re.compile(rf"\b(?:Mr|Mrs|Ms|Miss|Mx)\.?\s+(?P<name>{_NAME})")
 _RANKED = re.compile(
-    r"\b(?:Lieutenant|Sergeant|Captain|Corporal|Officer|Detective|Deputy|Pastor|Rabbi|Principal|Judge)\s+"
+    r"\b(?:Lieutenant|Sergeant|Corporal|Detective|Deputy|Pastor|Rabbi)\s+"
     rf"(?P<name>{_NAME})(?:\s+(?P<family>{_NAME}))?"
-)
-# Two capitals inside a sentence that do something: "said that Ottilie Marsh took her seat".
-_ACTS = re.compile(
-    r"\b(?:that|because|when|after|while|how|whether|since|and)\s"
-    rf"(?P<name>{_NAME})\s(?P<family>{_NAME})\s"
-    r"(?=(?:has|had|was|is|will|would|keeps?|kept|took|sent|said|told|came|went|gave|left|got|made|did|does|hit|put|let|"
-    r"saw|knew|never|always|still|called|asked|wants?|wanted|yelled|texted|moved|broke|stole|lied)\b)"
 )
 _KNOWN = re.compile(rf"\b(?P<name>{_NAME})(?:\s+(?P<family>{_NAME}))?(?P<of>['’]s)?")
 _DOCTOR = re.compile(
@@ -81,7 +74,7 @@ def third_parties(
 
 def _named(text: str) -> set[tuple[int, int]]:
     places: set[tuple[int, int]] = set()
-    for pattern in (_BESIDE, _CALLED, _BEFORE, _PLACED, _TITLED, _RANKED, _ACTS):
+    for pattern in (_BESIDE, _CALLED, _BEFORE, _PLACED, _TITLED, _RANKED):
         for found in pattern.finditer(text):
             if _is_name(found["name"]):
                 family = found.groupdict().get("family")
