@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 from typing import Any
 
-from playwright.sync_api import Frame, Locator, Page, expect
+from playwright.sync_api import Frame, Locator, Page, Route, expect
 
 from tests.support.house import House
 
@@ -72,6 +72,13 @@ def editor_ready(page: Page) -> None:
     expect(page.locator("[data-draft-status]")).to_have_attribute("data-phase", re.compile("."))
     page.wait_for_load_state("load")
     page.wait_for_load_state("networkidle")
+
+
+def held(page: Page, address: str) -> list[Route]:
+    """What is asked for at this address from now on waits, as on a slow line, until it is let go on."""
+    waiting: list[Route] = []
+    page.route(address, lambda route: waiting.append(route))
+    return waiting
 
 
 def phase(page: Page, wanted: str, *, within: int = SAVED_WITHIN) -> None:

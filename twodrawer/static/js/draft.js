@@ -30,32 +30,32 @@ export function bindDraft(form) {
   const areas = () => /** @type {HTMLTextAreaElement[]} */ ([...form.querySelectorAll("textarea[name^=section_]")]);
   const keyOf = (/** @type {HTMLTextAreaElement} */ area) => area.name.slice("section_".length);
   // Browsers post line ends as CRLF; the record and the journal know LF only.
-  const read = () => Object.fromEntries(areas().map((area) => [keyOf(area), area.value.replace(/\r\n?/g, "\n")]));
+  const read = (/** @type {"value"|"defaultValue"} */ which = "value") =>
+    Object.fromEntries(areas().map((area) => [keyOf(area), area[which].replace(/\r\n?/g, "\n")]));
   // Another format has other sections: changing it is a post of its own, not something a save carries along.
   const format = String(new FormData(form).get("format") ?? "");
-  const choices = () => {
-    const data = new FormData(form);
-    return { format, goals: data.getAll("goals").map(String),
-      diagnoses: data.getAll("diagnoses").map(String) };
-  };
+  const ticked = (/** @type {string} */ name, /** @type {"checked"|"defaultChecked"} */ which) =>
+    [...form.elements].flatMap((one) => one instanceof HTMLInputElement && one.name === name && one[which] ? [one.value] : []);
+  const choices = (/** @type {"checked"|"defaultChecked"} */ which = "checked") =>
+    ({ format, goals: ticked("goals", which), diagnoses: ticked("diagnoses", which) });
   const input = (/** @type {string} */ name) =>
     /** @type {HTMLInputElement|null} */ (form.querySelector(`input[name="${name}"]`));
   const titleOf = (/** @type {string} */ key) => areas().find((area) => keyOf(area) === key)?.dataset.title ?? key;
 
   const saver = new DraftSaver(
-    begin({ tab, base: Number(input("base")?.value ?? 0), span: input("span")?.value || null, sections: read(), choices: choices() }),
+    // What the page came with, not what is on it: it can be typed into before this script has come.
+    begin({ tab, base: Number(input("base")?.value ?? 0), span: input("span")?.value || null,
+      sections: read("defaultValue"), choices: choices("defaultChecked") }),
     {
       now: () => Date.now(),
       setTimer: (run, ms) => setTimeout(run, ms),
-      clearTimer: (timer) => clearTimeout(timer),
-      send,
-      show,
+      clearTimer: (timer) => clearTimeout(timer), send, show,
     },
   );
   const tabInput = input("tab");
   if (tabInput) tabInput.value = tab;
   const holding = new Holding({ form, areas, read, recorded: () => saver.state.saved, again: () => changed() });
-  let typed = read();
+  let typed = read("defaultValue");
 
   /** @param {import("./draft-state.js").Save} save @param {{leaving: boolean}} how */
   async function send(save, { leaving }) {
@@ -384,6 +384,7 @@ export function bindDraft(form) {
   });
   setInterval(tick, 1000);
   sayPhase(saver.state);
+  changed();
   const opening = openJournal().catch(() => {
     if (status instanceof HTMLElement) fill(status, "device", "This device can't keep a copy of what you type.");
     holding.off();

@@ -35,16 +35,18 @@ function watch(form) {
   const place = form.querySelector("[data-strength]");
   if (!(field instanceof HTMLInputElement) || !(drawn instanceof HTMLInputElement) || !place) return;
   let later = 0;
+  const look = async () => {
+    const words = asTyped(field.value);
+    const { strong, says } = words ? await looked(words, drawn.value) : { strong: true, says: "" };
+    if (words !== asTyped(field.value)) return; // typed on meanwhile
+    place.textContent = says;
+    field.setCustomValidity(strong ? "" : "Not strong enough: take the six words, or make it longer.");
+  };
   field.addEventListener("input", () => {
     clearTimeout(later);
-    later = window.setTimeout(async () => {
-      const words = asTyped(field.value);
-      const { strong, says } = words ? await looked(words, drawn.value) : { strong: true, says: "" };
-      if (words !== asTyped(field.value)) return; // typed on meanwhile
-      place.textContent = says;
-      field.setCustomValidity(strong ? "" : "Not strong enough: take the six words, or make it longer.");
-    }, WAIT);
+    later = window.setTimeout(look, WAIT);
   });
+  void look(); // the page can be typed into before this script has come
 }
 
 if (typeof document !== "undefined") {
