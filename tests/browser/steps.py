@@ -77,7 +77,11 @@ def editor_ready(page: Page) -> None:
 def held(page: Page, address: str) -> list[Route]:
     """What is asked for at this address from now on waits, as on a slow line, until it is let go on."""
     waiting: list[Route] = []
-    page.route(address, lambda route: waiting.append(route))
+
+    def wait(route: Route) -> None:
+        waiting.append(route)
+
+    page.route(address, wait)
     return waiting
 
 

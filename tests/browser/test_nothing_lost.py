@@ -60,15 +60,18 @@ def test_a_cut_network_is_said_and_made_up_for(page: Page, house: House):
     saved(page)
 
 
-def test_what_is_typed_before_the_script_has_come_reaches_the_record(page: Page, house: House):
+@pytest.mark.parametrize("what", ["words", "goal"])
+def test_what_is_typed_before_the_script_has_come_reaches_the_record(what: str, page: Page, house: House):
     """On a slow line the page stands, and can be written into, seconds before its scripts are there."""
     session = okafor_on(page, house, "Sorrel")
     scripts = held(page, "**/js/draft*.js")
     page.goto(session, wait_until="commit")
-    write_at_end(page, "plan", "Typed before the script had come. ")
     goal = page.locator("input[name=goals]").first
     was_ticked = goal.is_checked()
-    goal.set_checked(not was_ticked, force=True)
+    if what == "words":
+        write_at_end(page, "plan", "Typed before the script had come. ")
+    else:
+        goal.set_checked(not was_ticked, force=True)
     page.wait_for_timeout(300)
     assert scripts, "the editor's script was on its way all that time"
     for route in list(scripts):
@@ -79,8 +82,10 @@ def test_what_is_typed_before_the_script_has_come_reaches_the_record(page: Page,
     enter(page, house, "Okafor")
     page.goto(session)
     editor_ready(page)
-    assert "Typed before the script had come." in box(page, "plan").input_value()
-    assert page.locator("input[name=goals]").first.is_checked() is not was_ticked
+    if what == "words":
+        assert "Typed before the script had come." in box(page, "plan").input_value()
+    else:
+        assert page.locator("input[name=goals]").first.is_checked() is not was_ticked
 
 
 @pytest.mark.parametrize("choice", ["mine", "theirs", "both"])

@@ -43,6 +43,31 @@ test("words lie on the device within two seconds, sealed, and go once the server
   assert.deepEqual(await journal.store.all(), []);
 });
 
+test("an older text that took longer to seal doesn't lie on top of a newer one", async () => {
+  const author = await enrolled();
+  const { vault, journal } = await page(author);
+  const note = vault.begin(ROWAN);
+  const { sign } = crypto.subtle;
+  let first = true;
+  crypto.subtle.sign = async (/** @type {any[]} */ ...given) => {
+    const slow = first;
+    first = false;
+    if (slow) await new Promise((done) => setTimeout(done, WRITE_AFTER * 2));
+    return sign.apply(crypto.subtle, /** @type {any} */ (given));
+  };
+  try {
+    vault.keep(note, "The orchard");
+    await new Promise((done) => setTimeout(done, WRITE_AFTER + 100)); // the first is being sealed
+    vault.keep(note, CANARY);
+    await new Promise((done) => setTimeout(done, WRITE_AFTER * 2 + 300));
+    await journal.flush();
+  } finally {
+    crypto.subtle.sign = sign;
+  }
+  const next = await page(author);
+  assert.deepEqual((await next.vault.recover()).map(({ text }) => text), [CANARY]);
+});
+
 test("after a crash without network the next page saves what was left", async () => {
   const author = await enrolled();
   const first = await page(author);

@@ -178,3 +178,10 @@ def test_a_supervisor_who_does_not_treat_the_client_sees_the_default_rules(desk,
     except Refused as no:
         pytest.fail(f"The previews were refused: {no}")
     assert shown.payer_name == "Default"
+
+
+def test_that_neither_note_nor_chart_names_a_diagnosis_is_said_once(desk):
+    _, paper = paper_to_sign(desk.written(), zone=zone_of(desk), **who(desk, "okafor"))
+    found = findings_to_sign(replace(paper.note.text, diagnoses=()), **who(desk, "okafor"))
+    codes = [one.code for place in (*found.beside, found) for one in getattr(place, "findings", found.whole)]
+    assert [code for code in codes if "diagnosis" in code] == ["missing_diagnosis"]

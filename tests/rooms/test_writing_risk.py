@@ -158,6 +158,9 @@ def test_strangers_are_read_no_worse_than_they_were():
     assert risk["harder_strangers_acute_noticed"] >= 0.8
     assert risk["harder_strangers_denied_right"] >= 0.77
     assert risk["harder_strangers_none_right"] >= 0.84
+    assert risk["newest_strangers_acute_noticed"] >= 0.83
+    assert risk["newest_strangers_denied_right"] >= 0.66
+    assert risk["newest_strangers_none_right"] >= 0.88
     assert json.loads(ELEMENT_MODEL.read_text(encoding="utf-8"))["strangers_f1"] >= 0.71
 
 

@@ -20,6 +20,7 @@ TABLES = (
     "law",
     "standing",
     "entrance",
+    "residue",
     "doors",
     "authorizations",
     "papers",

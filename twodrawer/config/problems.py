@@ -4,12 +4,14 @@ The refused act's transaction was rolled back, so the refusal is written in one 
 be written the answer is 503: a refusal that leaves no trace would be a hole.
 """
 
+import json
 import logging
 from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation, TooManyFieldsSent
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
@@ -29,8 +31,11 @@ class Problems:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """The view's response."""
-        return self.get_response(request)
+        """The view's response; in words, where an address that only takes what is sent was opened like a page."""
+        response = self.get_response(request)
+        if response.status_code == 405 and request.method == "GET" and not response.content:
+            return only_sent(request, response)
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The page of a problem. Anything unknown becomes a bare page that shows nothing of what went wrong."""
@@ -62,7 +67,7 @@ def known(error: Exception) -> Problem | None:
             return Invalid(
                 "That is more text than a note can hold",
                 why="One note may have 200 kB, about eighty pages.",
-                do="Nothing was saved and nothing was lost: go back, and the text is still there. Shorten or split it.",
+                do="Nothing was saved. A note is kept on this device: open it again, and shorten or split it.",
             )
         case SuspiciousOperation():
             return Invalid("The request can't be read", do="Go back and try again.")
@@ -111,21 +116,38 @@ def answer(request: HttpRequest, problem: Problem) -> HttpResponse:
     return render(request, "errors/problem.html", {"problem": problem, "status": status}, status=status)
 
 
+def only_sent(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """405 in words: a page that answered something that was sent was loaded anew (`js/posted.js`)."""
+    problem = Conflict(
+        "This page can't be loaded again",
+        why="It answered something that was sent. Nothing was sent a second time.",
+        do="Go on from Today.",
+    )
+    shown = {"problem": problem, "status": 405}
+    page = render(request, "errors/problem.html", shown, status=405)
+    page["Allow"] = response["Allow"]
+    return page
+
+
 def bare(status: int) -> HttpResponse:
     """A page that needs nothing but a template: no database, no context, no word of what went wrong."""
     return HttpResponse(render_to_string("errors/bare.html", {"status": status}), status=status)
 
 
 def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form without its token: sent from elsewhere, or older than the sign-in."""
-    return answer(
+    """A form without its token: sent from elsewhere, or older than the sign-in. Our script is told today's token."""
+    told = answer(
         request,
         Conflict(
             "This form is too old to be sent",
             why="You signed in again since the page was opened, or it was sent from another site.",
-            do="Go back, copy what you typed if there was any, and open the page again.",
+            do="Open the page again, and send it from there.",
         ),
     )
+    if isinstance(told, JsonResponse):
+        # No other site can read an answer of ours.
+        told.content = json.dumps({**json.loads(told.content), "token": get_token(request)}).encode()
+    return told
 
 
 def no_such_page(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -17,7 +17,7 @@ from itertools import pairwise
 from twodrawer.writing.lexicon import Match, Read
 from twodrawer.writing.risk_facts import ACUTE, Holds, Mention, Risk
 from twodrawer.writing.risk_scope import RiskReader
-from twodrawer.writing.risk_sense import SENSED, ruled, sense
+from twodrawer.writing.risk_sense import SENSED, SOUNDED, ruled, sense
 from twodrawer.writing.tokens import passages_of
 from twodrawer.writing.word_lists import word_list
 
@@ -37,6 +37,11 @@ _ITEM_NINE = re.compile(
     r"(?:\bitem|\bquestion|\bq|#)\s*[#.]?\s*(?:9|nine)\b(?!\s*-?\s*item)(?P<after>[^.;\n]{0,48})"
     r"|\b(?P<before>[0-3])\s*(?:/3\s*)?(?:on|for|at|to|in)\s+(?:phq-?9?\s+)?(?:the\s+)?(?:item|question|"
     r"q)\s*#?\s*(?:9|nine)\b",
+    re.IGNORECASE,
+)
+# The Edinburgh scale asks about harming oneself last.
+_ITEM_TEN = re.compile(
+    r"\b(?:epds|edinburgh)\b[^.;\n]{0,40}?(?:\bitem|\bquestion|\bq|#)\s*[#.]?\s*(?:10|ten)\b(?P<after>[^.;\n]{0,48})",
     re.IGNORECASE,
 )
 _SCORE = re.compile(
@@ -87,6 +92,12 @@ def _heard_again(
         state = sense().state(read.tokens.all[first:last], by_rules, is_alone=is_alone)
         if state is by_rules.state or (only_more and state not in ACUTE):
             continue
+        if (
+            state in SOUNDED
+            and by_rules.state is Risk.DENIED
+            and not _one_sentence_sounds(reader, mentions, denials, first, last)
+        ):
+            continue  # "Denied SI. She will call the housing office.": neither says so, and together they say no more
         if state is Risk.DENIED and (by_rules.was_only_asked or _has_an_open_blank(reader, first, last)):
             continue  # a question without its answer denies nothing, nor does a phrase that nobody has filled in
         if state is Risk.DENIED and by_rules.state in ACUTE and not _has_a_no(reader, first, last):
@@ -118,9 +129,26 @@ def _has_an_open_blank(reader: RiskReader, first: int, last: int) -> bool:
     return bool(_OPEN_BLANK.search(tokens.text, tokens.all[first].start, end))
 
 
+def _one_sentence_sounds(
+    reader: RiskReader, mentions: tuple[Mention, ...], denials: Sequence[Match], first: int, last: int
+) -> bool:
+    """Whether a sentence there sounds a little like a risk when it is heard by itself."""
+    tokens = reader.read.tokens.all
+    spans = [span for span in reader.read.tokens.spans if first <= span[0] < last]
+    return len(spans) < 2 or any(
+        sense().alarm(tokens[begin:end], ruled(reader.read, mentions, denials, begin, end))
+        for begin, end in spans
+    )
+
+
 def _has_a_no(reader: RiskReader, first: int, last: int) -> bool:
-    """Whether a word there says no, or that it was once."""
-    return any(token.word in word_list("says_no_or_past") for token in reader.read.tokens.all[first:last])
+    """Whether a word there says no, or that it was once, and not of a plan or an intent alone."""
+    tokens = reader.read.tokens.all
+    parts = {match.first for match in reader.read.of("scope.only_part")}
+    return any(
+        token.word in word_list("says_no_or_past") and not parts & {at + 1, at + 2}
+        for at, token in enumerate(tokens[first:last], first)
+    )
 
 
 def _has_a_turn(reader: RiskReader, first: int, last: int) -> bool:
@@ -132,9 +160,9 @@ def _has_a_turn(reader: RiskReader, first: int, last: int) -> bool:
 
 
 def item_nine(text: str) -> int | None:
-    """The answer to item 9 of the PHQ-9 that the text gives for today, if it does."""
-    for found in _ITEM_NINE.finditer(text):
-        if found["before"]:
+    """The answer to item 9 of the PHQ-9, or to item 10 of the EPDS, that the text gives for today, if it does."""
+    for found in (*_ITEM_NINE.finditer(text), *_ITEM_TEN.finditer(text)):
+        if found.groupdict().get("before"):
             return int(found["before"])
         scores = list(_SCORE.finditer(found["after"]))
         if not scores:

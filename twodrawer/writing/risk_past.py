@@ -10,6 +10,7 @@ from twodrawer.writing.risk_facts import ACUTE, Risk, overlaps, overlaps_any
 
 _DYING = frozenset("die dying dead death kill killing suicide suicidal".split())
 _PLANNED = frozenset("plans will intends means going".split())
+_NONE_OF = frozenset("no denies denied deny without any".split())
 _YEAR = re.compile(r"(?:19[5-9]|20[0-2])\d")
 
 
@@ -70,6 +71,9 @@ class PastReader:
             if self._clause(m) == clause
             and not overlaps(m, match)
             and (m.first < match.first or m.last - m.first > 1)  # "past" behind it is "past sixty"
+            and not (
+                m.first > match.first and self.tokens[m.first - 1].word in _NONE_OF
+            )  # "…, no hx of attempts"
         ]
         recents = [
             abs(_distance(m, match))

@@ -24,6 +24,9 @@ _BEFORE_ANOTHER = frozenset(
     ", and when until till if while before once because to who that she he they it".split()
 )
 _TAKES_ANOTHER = frozenset("the a an his her my their it this up down into on out through back".split())
+_SAYS = frozenset(
+    "said says say stated states told tells reported reports disclosed admitted admits endorsed".split()
+)
 _SHORT_NO = frozenset("no none never nope neither not nothing".split())
 
 
@@ -55,7 +58,7 @@ class RiskReader(PastReader):
             return Holds.PAST
         if self._is_if(match):
             return Holds.NOT_MEANT
-        if self._near_before(match, "scope.asked", 7):
+        if self._near_before(match, "scope.asked", 7) and not self._is_said_since(match):
             return self._answer(match)
         return Holds.NOW
 
@@ -215,8 +218,16 @@ class RiskReader(PastReader):
             self.tokens[no.first].sentence == sentence
             and not overlaps(no, match)
             and not self._speaks_of_a_part(no)
+            and not self._says_no_to_another(no, match)
             and not overlaps_any(no, self.double)
             for no in self.read.of("scope.said_no")
+        )
+
+    def _says_no_to_another(self, no: Match, match: Match) -> bool:
+        """ "Asked, he says he wants to be dead, but he is not thinking about suicide": the wish stands."""
+        return no.first >= match.last and any(
+            0 <= other.first - no.last <= 3 and self._clause(other) == self._clause(no)
+            for _, other in self.found
         )
 
     def _is_asked_and_no(self, match: Match) -> bool:
@@ -255,6 +266,15 @@ class RiskReader(PastReader):
 
     def _is_affirmed(self, match: Match) -> bool:
         return self._near_before(match, "scope.affirms", 3)
+
+    def _is_said_since(self, match: Match) -> bool:
+        """ "At the check-in he said that he wants to be dead": the question is behind, this is an answer."""
+        return any(
+            asked.last < match.first
+            and any(token.word in _SAYS for token in self.tokens[asked.last : match.first])
+            for asked in self.read.of("scope.asked")
+            if self._clause(asked) == self._clause(match)
+        )
 
     def _is_if(self, match: Match) -> bool:
         sentence = self.tokens[match.first].sentence

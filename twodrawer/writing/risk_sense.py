@@ -32,6 +32,7 @@ STATES = (
     Risk.ACTIVE_SI,
 )
 _ACUTE_FROM = STATES.index(Risk.SELF_HARM)
+SOUNDED = STATES[_ACUTE_FROM:]
 _ABUSE = STATES.index(Risk.ABUSE_REPORT)
 _STOPS = frozenset(".!?;:\n")
 _CLAUSE_ENDS = _STOPS | frozenset(", but although though however yet".split())
@@ -47,6 +48,10 @@ MODEL = "risk_sense.json"
 _DESPITE_DENIAL = 0.3
 _TAKEN_BACK_BELOW = 0.15
 _DENIED_FROM = 0.25
+# The same where they named one that isn't meant: "if thoughts of self-harm come up, she will use the card".
+_NOT_MEANT = 0.3
+# Of several sentences one of which denies, one must sound so much like a risk when it is heard by itself.
+_BY_ITSELF = 0.1
 # What sounds so many times more like a denial than like a risk is no risk that no rule names.
 _RATHER_DENIED = 1.5
 _ABUSE_FROM = 0.4
@@ -92,6 +97,11 @@ class Ruled:
 
     state: Risk
     names: tuple[str, ...]
+
+    @property
+    def is_not_meant(self) -> bool:
+        """Whether risks are named, and none of them is meant."""
+        return {name for name in self.names if name.startswith("h ")} == {f"h {Holds.NOT_MEANT.value}"}
 
     @property
     def was_only_asked(self) -> bool:
@@ -183,8 +193,12 @@ class Sense:
 
         `is_alone`: a passage judged by itself, not a sentence of a note.
         """
-        least = self._least if is_alone else _IN_A_NOTE
+        least = max(self._least, _NOT_MEANT if by_rules.is_not_meant else 0.0) if is_alone else _IN_A_NOTE
         return judged(by_rules.state, self.chances(self.names(tokens, by_rules)), least)
+
+    def alarm(self, tokens: Sequence[Token], by_rules: Ruled) -> bool:
+        """Whether a sentence heard by itself sounds at all like an acute risk."""
+        return sum(self.chances(self.names(tokens, by_rules))[_ACUTE_FROM:]) >= _BY_ITSELF
 
     def chances(self, names: Sequence[str]) -> list[float]:
         """How likely each state is."""

@@ -16,7 +16,10 @@ _ALIKE = str.maketrans("’‘‛`´“”„«»–—‐‑−\u00a0\t", "''''
 _TOKEN = re.compile(
     r"(?P<short>(?<![a-z0-9/])(?:w/o|w/|h/o|c/o|s/p|r/o|f/u|d/c|b/c|n/a|y/o|t/c|p/w|d/t|a/vh|av/h|a/v|m/f|"
     r"1:1|24/7)(?![a-z0-9]))"
-    r"|(?P<minus>\(-\)|\(neg\)|\u00f8|\u2205)|(?P<plus>\(\+\))"
+    r"|(?P<minus>\(-\)|\(neg\)|\u00f8|\u2205|"
+    # "SI -, HI: -": a mark with nothing after it.
+    r"(?:(?<=\bsi )|(?<=\bhi )|(?<=\bsi: )|(?<=\bhi: )|(?<=\bsib )|(?<=\bsib: )|(?<=\bnssi )|(?<=\bavh ))"
+    r"[-\u2013\u2212](?=\s*(?:[,;./|)\n]|$)))|(?P<plus>\(\+\))"
     r"|(?P<word>[^\W\d_]+(?:'[^\W\d_]+)*)"
     r"|(?P<number>\d+(?:[.,:/]\d+)*)"
     r"|(?P<mark>[^\s\w]|_)"
@@ -123,7 +126,7 @@ def _add_sentence(found: list[Token], lowered: str, start: int, end: int, number
             # An inch mark or a quotation left open at its last mark quotes nothing.
             inside = not inside and not (seen == quotes and quotes % 2)
             continue
-        if word in _MUTE:
+        if word in _MUTE and kind != "minus":
             if (
                 word == "-"
                 and lowered[piece.start() - 1 : piece.start()] == " "

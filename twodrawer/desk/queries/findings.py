@@ -176,6 +176,9 @@ def _wanted(found: Sequence[Finding], text: NoteText) -> list[Finding]:
     if text.goals:
         # The goals that were ticked say which of them the session served.
         found = [one for one in found if one.code != missing_code(Element.GOAL_PROGRESS)]
+    if any(one.code == missing_code(Element.DIAGNOSIS) for one in found):
+        # "Neither the note nor the chart names one" says it of both.
+        found = [one for one in found if one.code != "no_live_diagnosis"]
     if text.line.addendum_to:
         return [one for one in found if one.code not in ("no_live_diagnosis", "no_goal_link")]
     return list(found)

@@ -6,7 +6,7 @@ from twodrawer.writing.checker.answer import Finding, Severity
 from twodrawer.writing.checker.messages import finding
 from twodrawer.writing.checker.sections import Part, Parts
 from twodrawer.writing.lexicon import Match
-from twodrawer.writing.risk import Holds, Mention, Risk
+from twodrawer.writing.risk import Holds, Mention, Risk, item_nine
 from twodrawer.writing.risk_sense import SENSED
 
 # A skill or a bandage answers self-harm and a wish to be dead; thoughts of killing ask for more.
@@ -39,7 +39,7 @@ def _first_sign(parts: Parts) -> tuple[Part, tuple[int, int] | None, bool] | Non
     """The first warning sign, and whether it is certain: a score or a statement, not a mood word."""
     for part in parts.all:
         if part.risk.item_nine:
-            return part, _sentence_with(part, ("9", "nine")), True
+            return part, _sentence_of_the_item(part), True
     for kind in _OPEN:
         stated = _first_mention(parts, kind)
         if stated is not None and parts.risk not in (Risk.NONE, Risk.DENIED):
@@ -64,12 +64,16 @@ def _first_mention(parts: Parts, kind: Risk) -> tuple[Part, tuple[int, int] | No
             return part, _sentence_of(part, mention)
     for part in parts.all:
         if part.risk.state is kind:
-            return part, _sentence_with(part, ("9", "nine", "risk", "safe"))
+            return part, _sentence_of_the_item(part) or _sentence_with(part, ("9", "nine", "risk", "safe"))
     return None
 
 
 def _sentence_of(part: Part, mention: Mention) -> tuple[int, int]:
     return part.read.tokens.sentences[part.read.tokens.all[mention.match.first].sentence]
+
+
+def _sentence_of_the_item(part: Part) -> tuple[int, int] | None:
+    return next((place for place in part.read.tokens.sentences if item_nine(part.text[slice(*place)])), None)
 
 
 def _sentence_with(part: Part, words: tuple[str, ...]) -> tuple[int, int] | None:

@@ -33,7 +33,7 @@ class Told:
     state: Risk
     author: str
     is_ordinary: bool
-    is_harder: bool
+    apart: str
 
 
 def make_risk(without: str | None = None) -> str:
@@ -61,7 +61,7 @@ def _told(words: dict[str, Any], one: Taught) -> Told:
     tokens = one.read.tokens.all
     by_rules = ruled(one.read, reader.mentions(), reader.denials(), 0, len(tokens))
     names = _namer(words).names(tokens, by_rules)
-    return Told(names, by_rules, Risk(one.risk), one.author, one.is_ordinary, one.is_harder)
+    return Told(names, by_rules, Risk(one.risk), one.author, one.is_ordinary, one.apart)
 
 
 def _namer(words: dict[str, Any]) -> Sense:
@@ -96,8 +96,9 @@ def _among_strangers(read: dict[str, Any], told: Sequence[Told]) -> dict[str, fl
     answers = [(one, judged(one.by_rules.state, chances, least)) for one, chances in heard]
     return {
         "risk_from": least,
-        **_shares("strangers", [pair for pair in answers if not pair[0].is_harder]),
-        **_shares("harder_strangers", [pair for pair in answers if pair[0].is_harder]),
+        **_shares("strangers", [pair for pair in answers if not pair[0].apart]),
+        **_shares("harder_strangers", [pair for pair in answers if pair[0].apart == "harder"]),
+        **_shares("newest_strangers", [pair for pair in answers if pair[0].apart == "newest"]),
     }
 
 

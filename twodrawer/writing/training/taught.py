@@ -18,10 +18,23 @@ FILES = (
     "risk_charted_voices",
     "risk_mixed_voices",
     "risk_calm_voices",
+    "risk_beside_voices",
+    "risk_everyday_voices",
+    "risk_answers_voices",
+    "risk_busy_voices",
+    "note_sentences",
     "spent_passages",
 )
-# Written to be read wrongly: how strangers of theirs fare is told apart from the others.
-HARDER = ("risk_acute_voices", "risk_denied_voices", "risk_mixed_voices")
+# Written to be read wrongly: how strangers of theirs fare is told apart from the others, and of the newest by itself,
+# so that a floor stands under the same text as before.
+APART = {
+    "risk_acute_voices": "harder",
+    "risk_denied_voices": "harder",
+    "risk_mixed_voices": "harder",
+    "risk_beside_voices": "newest",
+    "risk_everyday_voices": "newest",
+    "risk_answers_voices": "newest",
+}
 # The lines of the one file by many hands are dealt out to so many authors.
 _HANDS = 20
 
@@ -36,7 +49,7 @@ class Taught:
     author: str
     # Whether it was written for the sorter: a passage as it stands in any note.
     is_ordinary: bool
-    is_harder: bool = False
+    apart: str = ""
 
 
 def lines_of(name: str) -> Iterator[tuple[str, str, frozenset[str] | None, str]]:
@@ -70,7 +83,7 @@ def taught(without: str | None = None) -> tuple[Taught, ...]:
             author = f"hand {number % _HANDS:02}" if name == "risk_passages" else heading
             state = "none" if risk == "?" else risk
             found.append(
-                Taught(read(text), state, elements, author, is_ordinary=False, is_harder=name in HARDER)
+                Taught(read(text), state, elements, author, is_ordinary=False, apart=APART.get(name, ""))
             )
     return tuple(found)
 

@@ -11,6 +11,7 @@ import { open, seal } from "./sealing.js";
 
 /** @typedef {{id: string, context: string, file: Uint8Array<ArrayBuffer>, mac: ArrayBuffer}} SealedDraft */
 /** @typedef {{v: 1, type: "draft", author: string, practice: string, note: string, client: string, label: string, session: string, at: string, base: string|null, text: string}} Draft */
+/** @typedef {{id: string, draft: Draft|null, timer: any, writing: Promise<void>}} Kept draft: what the store doesn't have yet */
 /**
  * @typedef {object} DraftStore
  * @property {(draft: SealedDraft) => Promise<void>} put
@@ -57,7 +58,7 @@ export async function openJournal(given) {
 }
 
 export class Journal {
-  /** @type {Map<string, {id: string, draft: Draft|null, timer: any}>} */
+  /** @type {Map<string, Kept>} */
   #drafts = new Map();
   #context = newRef();
   /** @type {() => void} */
@@ -83,7 +84,7 @@ export class Journal {
 
   /** The note now reads like this. @param {Omit<Draft, "v"|"type"|"author"|"practice"|"at">} words */
   keep(words) {
-    const kept = this.#drafts.get(words.note) ?? { id: newRef(), draft: null, timer: null };
+    const kept = this.#drafts.get(words.note) ?? { id: newRef(), draft: null, timer: null, writing: Promise.resolve() };
     kept.draft = { v: 1, type: "draft", ...this.whose, at: utcText(), ...words };
     kept.timer ??= setTimeout(() => void this.#write(words.note), WRITE_AFTER);
     this.#drafts.set(words.note, kept);
@@ -94,14 +95,24 @@ export class Journal {
     for (const note of [...this.#drafts.keys()]) await this.#write(note);
   }
 
-  /** @param {string} note */
+  /**
+   * One at a time for a note: on a busy device the sealing of a newer text may be done before that of an older one, which would
+   * then lie on top of it. @param {string} note
+   */
   async #write(note) {
     const kept = this.#drafts.get(note);
-    if (!kept?.draft) return;
+    if (!kept) return;
     clearTimeout(kept.timer);
     kept.timer = null;
+    kept.writing = kept.writing.then(() => this.#put(note, kept));
+    await kept.writing;
+  }
+
+  /** @param {string} note @param {Kept} kept */
+  async #put(note, kept) {
+    const { draft } = kept;
+    if (!draft) return;
     try {
-      const { draft } = kept;
       const file = await seal(this.unlocked.recipient, draft);
       const mac = await crypto.subtle.sign("HMAC", this.unlocked.mac, joined(DOMAIN, file));
       // Saved meanwhile: what is on the server isn't put back on the device.

@@ -1,0 +1,77 @@
+"""What a heading promises, and what its words are for: a section is no evidence of whatever usually stands in it."""
+
+import pytest
+
+from twodrawer.writing.checker import check, read_note
+from twodrawer.writing.passages import risk_in
+
+
+def codes(**sections: str) -> set[str]:
+    """The findings on a note with these sections."""
+    said = {"format": "BIRP", "sections": {name.title(): words for name, words in sections.items()}}
+    return {finding.code for finding in check(read_note(said)).findings}
+
+
+@pytest.mark.parametrize(
+    ("words", "is_said"),
+    [
+        (
+            "Reports panic four times a week and waking at three. Affect anxious, oriented, speech even.",
+            False,
+        ),
+        ("Reports panic four times a week. He wanted to work on riding the elevator at his office.", True),
+        ("Came to continue EMDR on the fire. On edge, oriented, thoughts coherent.", True),
+    ],
+)
+def test_symptoms_under_behavior_are_not_what_the_visit_was_about(words, is_said):
+    assert ("missing_presenting_concern" not in codes(behavior=words)) is is_said
+
+
+@pytest.mark.parametrize(
+    ("words", "is_said"),
+    [
+        ("Worry on most evenings, with a dry mouth. Neat, oriented, fair eye contact, mood anxious.", False),
+        ("Goal of driving twice a week: once this week, not at all in the months before.", False),
+        ("She said the breathing helped and her rating fell from 8 to 3.", True),
+    ],
+)
+def test_symptoms_and_goals_under_response_answer_no_work(words, is_said):
+    assert ("missing_client_response" not in codes(response=words)) is is_said
+
+
+def test_cooperative_in_a_mental_status_answers_no_work():
+    worked = "I used cognitive restructuring on the thought of losing the job."
+    assert "missing_client_response" in codes(
+        data=f"{worked} Well groomed, cooperative, oriented, speech normal."
+    )
+    assert "missing_client_response" not in codes(data=f"{worked} She rated her belief in it at 40, from 90.")
+
+
+@pytest.mark.parametrize(
+    ("words", "state"),
+    [
+        ("Passive death wish x 3 wks, no active ideation, no hx of attempts.", "passive_si"),
+        ("SI in 2009, no hx of attempts since.", "denied"),
+        (
+            "At the check-in the student said that he doesn't want to be alive this term, but he is not thinking about suicide.",
+            "passive_si",
+        ),
+        ("Asked about suicide and self-harm, she denied both.", "denied"),
+        ("EPDS 17, item 10 scored 2.", "passive_si"),
+        ("EPDS 9, item 10 scored 0.", "denied"),
+        ("SI -, HI -, AVH -", "denied"),
+        ("SI - plan to overdose on Friday.", "active_si"),
+        ("Wish to be dead: no. Thoughts of killing self: no. Suicidal behavior, lifetime: no.", "denied"),
+        ("Denied suicidal ideation. She will call the housing office on Thursday.", "denied"),
+        ("She feels safe with her daughter, and nobody mistreats her.", "none"),
+        ('Mother found "you won\'t have to put up with me much longer" on the whiteboard.', "passive_si"),
+        ("If thoughts of self-harm come up, she will use the coping card.", "none"),
+    ],
+)
+def test_a_denial_takes_back_what_it_speaks_of_and_nothing_else(words, state):
+    assert risk_in(words) == state
+
+
+def test_a_score_on_the_edinburgh_scale_asks_for_an_assessment():
+    assert "risk_unaddressed" in codes(data="Seven weeks postpartum, tired. EPDS 17, item 10 scored 2.")
+    assert "stigmatizing" in codes(data="He was a hopeless drunk for twelve years.")
