@@ -38,10 +38,13 @@ def test_a_page_that_answered_a_post_is_loaded_anew_without_it(page: Page, house
 
 
 def words_of_a_client(page: Page, house: House) -> None:
+    """Typed on a page that has been open for three minutes."""
     enter(page, house, "Novak")
+    page.clock.install()
     page.goto(f"{house.url}/clients/new/")
     page.get_by_label("Legal name").fill("Heliotrope Canary")
     page.wait_for_load_state("networkidle")
+    page.clock.fast_forward("03:00")
 
 
 def register(page: Page) -> None:

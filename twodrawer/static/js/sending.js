@@ -1,10 +1,13 @@
 /**
  * A form with words in it leaves the page only when the server is there and still knows who is writing: words that were
  * posted into nothing, to an entrance or with a form that has grown too old wouldn't come back (the browser keeps none).
- * Drafts of notes have a way of their own (draft.js), and so have partial updates (htmx).
+ * What came a moment ago is sent as it is. Drafts of notes have a way of their own (draft.js), and so have partial updates (htmx).
  */
 import { say } from "./messages.js";
 import { postJson } from "./page.js";
+
+/** A page that came within this time is asked nothing: nobody was signed out meanwhile, and little was typed. */
+const FRESH = 120_000;
 
 /** @param {HTMLFormElement} form */
 export function hasWords(form) {
@@ -34,10 +37,12 @@ async function asked(url) {
 if (typeof document !== "undefined") {
   const keepAlive = document.querySelector("dialog[data-idle]")?.getAttribute("data-keep-alive-url");
   const /** @type {WeakSet<HTMLFormElement>} */ asking = new WeakSet(), /** @type {WeakSet<HTMLFormElement>} */ mayGo = new WeakSet();
+  const came = Date.now();
   // On the window: whatever has a way of its own has taken the event by then.
   if (keepAlive) addEventListener("submit", (event) => {
     const form = event.target;
-    if (event.defaultPrevented || !(form instanceof HTMLFormElement) || form.method !== "post" || mayGo.delete(form) || !hasWords(form)) return;
+    if (event.defaultPrevented || !(form instanceof HTMLFormElement) || form.method !== "post" || mayGo.delete(form)) return;
+    if (Date.now() - came < FRESH || !hasWords(form)) return;
     event.preventDefault();
     if (asking.has(form)) return; // pressed twice
     asking.add(form);
