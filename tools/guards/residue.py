@@ -15,6 +15,8 @@ GUARDS: tuple[Guard, ...] = (
             '<form class="stack" method="post" aria-label="Add a goal">',
         ),
         f"{PAGES}test_no_page_leaves_words_to_the_browser_or_names_a_client_in_its_title",
+        f"{BROWSER}test_what_was_typed_is_gone_when_one_comes_back",
+        database="sqlite",
     ),
     guard(
         "no title names a client",
