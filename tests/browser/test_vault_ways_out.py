@@ -7,6 +7,7 @@ import sqlite3
 import zipfile
 from collections.abc import Callable
 from contextlib import closing
+from datetime import datetime, timedelta
 
 import pyrage
 import pytest
@@ -167,8 +168,9 @@ def no_order(desk: Desk, request: str, why: str, cite: str) -> None:
 def take_it_too_late(page: Page, house: House) -> None:
     """Its fourteen days were over while the page stood open. Afterwards they aren't, and the page is as before."""
     with closing(sqlite3.connect(house.home / "record.sqlite3", timeout=30, isolation_level=None)) as record:
-        ((until,),) = record.execute("SELECT expires_at FROM disclosures_releaseorder").fetchall()
-        record.execute("UPDATE disclosures_releaseorder SET expires_at = datetime(issued_at, '+1 seconds')")
+        ((issued, until),) = record.execute("SELECT issued_at, expires_at FROM disclosures_releaseorder").fetchall()
+        over = datetime.fromisoformat(issued) + timedelta(microseconds=1)  # as soon as the table's rule lets it end
+        record.execute("UPDATE disclosures_releaseorder SET expires_at = ?", (over.isoformat(" ", "microseconds"),))
         address = page.url
         page.get_by_role("button", name="Take it to your vault").click()
         expect(page.locator("main")).to_contain_text("This order has run out")
