@@ -109,6 +109,7 @@ def test_a_private_sentence_typed_by_mistake_is_nowhere_on_the_servers(desk: Des
     address = page.url
     context = page.context
     crash(page)
+    page.close()
     page = desk.page = context.new_page()
     page.goto(address)
     editor_ready(page)

@@ -204,10 +204,10 @@ def take_away(sitting: Sitting, how: str, page: Page) -> None:
     if how.startswith("browser"):
         sitting.device.kill()
         sitting.device.start()
-    elif how == "sign-in ended":
-        page.close(run_before_unload=False)
-    else:
+        return
+    if how != "sign-in ended":
         crash(page)
+    sitting.device.close(page)
 
 
 @pytest.mark.parametrize("number", ROUNDS)

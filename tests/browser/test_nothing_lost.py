@@ -203,6 +203,7 @@ def test_somebody_else_on_the_same_device_reads_none_of_it(page: Page, house: Ho
     phase(page, "offline")
     page.wait_for_timeout(600)
     crash(page)
+    page.close()
     context = page.context
     context.set_offline(False)
     context.clear_cookies()

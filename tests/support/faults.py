@@ -126,6 +126,23 @@ class Device:
         kill(mine)
         wait_until(lambda: not any(mark in command(pid) for pid in everything), "the browser is gone")
 
+    def close(self, page: Page) -> None:
+        """The page is gone, and the browser runs. Chromium sometimes never says that a page is gone which was on its
+        way elsewhere, and nothing else would end that wait: then the browser is ended, and started again."""
+        ended: list[bool] = []
+        watch = threading.Timer(2 * PATIENCE, lambda: ended.append(True) or self.kill())
+        watch.start()
+        try:
+            page.close(run_before_unload=False)
+        except Error:
+            if not ended:
+                raise
+        finally:
+            watch.cancel()
+            watch.join()
+        if ended:
+            self.start()
+
     def stop(self) -> None:
         """Closed as people close it."""
         try:
@@ -141,7 +158,6 @@ def crash(page: Page) -> None:
             page.goto("chrome://crash", timeout=3_000)
         except Error:
             pass
-    page.close()
 
 
 # -- other people meanwhile ---------------------------------------------------------------------------------

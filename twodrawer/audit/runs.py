@@ -44,19 +44,12 @@ class About(NamedTuple):
     many: int
     entries: str
     times: str
-    kinds: str
-    refs: str
+    named: str  # kinds and refs, as leaves say them
 
     @property
-    def said(self) -> bytes | None:
-        """These rows as the leaves would have them. None: a value has a comma of its own."""
-        kinds, refs = self.kinds.split(","), self.refs.split(",")
-        if not self.many:
-            return b""
-        if (len(kinds), len(refs)) != (self.many, self.many):
-            return None
-        named = map('","ref":"'.join, zip(kinds, refs, strict=True))
-        return ('{"kind":"' + '"},{"kind":"'.join(named) + '"}').encode()
+    def said(self) -> str:
+        """These rows as leaves have them. No row passes for two: there are as many braces as rows."""
+        return f'{{"kind":"{self.named}"}}' if self.many else ""
 
 
 class Run(NamedTuple):
@@ -100,11 +93,13 @@ FROM (SELECT ref, leaf, mark, log, at, act, outcome, actor_kind, actor_ref
 """
 # The order is that of the index; another one would only cost time (`audit.whole`).
 _ABOUT_SQLITE = """
-SELECT count(*), group_concat(entry_id), group_concat(at), group_concat(kind), group_concat(about_ref)
+SELECT count(*), group_concat(entry_id), group_concat(at),
+       group_concat(kind || '","ref":"' || about_ref, '"}},{{"kind":"')
 FROM audit_entryref WHERE {which} AND +log = %s AND at < x'' AND kind < x'' AND about_ref < x''
 """
 _ABOUT_POSTGRES = """
-SELECT count(*), string_agg(entry, ','), string_agg(at, ','), string_agg(kind, ','), string_agg(about_ref, ',')
+SELECT count(*), string_agg(entry, ','), string_agg(at, ','),
+       string_agg(kind || '","ref":"' || about_ref, '"}},{{"kind":"')
 FROM (SELECT entry_id::text AS entry, at, kind, about_ref
       FROM audit_entryref WHERE {which} AND log COLLATE "C" = %s AND num_nulls(at, kind, about_ref) = 0
       ORDER BY {order}) AS one

@@ -142,7 +142,7 @@ def _refs_agree(run: runs.Run, leaves: Sequence[bytes], refs: Sequence[str], tim
     counts = list(map(bytes.count, named, repeat(b"{")))
     return (
         run.about.many == sum(counts)
-        and run.about.said == b",".join(filter(None, named))
+        and run.about.said.encode() == b",".join(filter(None, named))
         and run.about.entries == _repeated(refs, counts)
         and run.about.times == _repeated(times, counts)
     )
