@@ -11,6 +11,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.client import HTTPException
 from pathlib import Path
@@ -129,18 +130,21 @@ class Device:
     def close(self, page: Page) -> None:
         """The page is gone, and the browser runs. Chromium sometimes never says that a page is gone which was on its
         way elsewhere, and nothing else would end that wait: then the browser is ended, and started again."""
-        ended: list[bool] = []
-        watch = threading.Timer(2 * PATIENCE, lambda: ended.append(True) or self.kill())
+        closed = threading.Event()
+
+        def end_if_it_hangs() -> None:
+            if not closed.wait(2 * PATIENCE):
+                self.kill()
+
+        watch = threading.Thread(target=end_if_it_hangs, daemon=True)
         watch.start()
-        try:
+        began = time.monotonic()
+        with suppress(Error):
             page.close(run_before_unload=False)
-        except Error:
-            if not ended:
-                raise
-        finally:
-            watch.cancel()
-            watch.join()
-        if ended:
+        hung = time.monotonic() - began >= 2 * PATIENCE
+        closed.set()
+        watch.join()
+        if hung:
             self.start()
 
     def stop(self) -> None:
