@@ -168,9 +168,15 @@ def no_order(desk: Desk, request: str, why: str, cite: str) -> None:
 def take_it_too_late(page: Page, house: House) -> None:
     """Its fourteen days were over while the page stood open. Afterwards they aren't, and the page is as before."""
     with closing(sqlite3.connect(house.home / "record.sqlite3", timeout=30, isolation_level=None)) as record:
-        ((issued, until),) = record.execute("SELECT issued_at, expires_at FROM disclosures_releaseorder").fetchall()
-        over = datetime.fromisoformat(issued) + timedelta(microseconds=1)  # as soon as the table's rule lets it end
-        record.execute("UPDATE disclosures_releaseorder SET expires_at = ?", (over.isoformat(" ", "microseconds"),))
+        ((issued, until),) = record.execute(
+            "SELECT issued_at, expires_at FROM disclosures_releaseorder"
+        ).fetchall()
+        over = datetime.fromisoformat(issued) + timedelta(
+            microseconds=1
+        )  # as soon as the table's rule lets it end
+        record.execute(
+            "UPDATE disclosures_releaseorder SET expires_at = ?", (over.isoformat(" ", "microseconds"),)
+        )
         address = page.url
         page.get_by_role("button", name="Take it to your vault").click()
         expect(page.locator("main")).to_contain_text("This order has run out")

@@ -63,7 +63,7 @@ def test_cooperative_in_a_mental_status_answers_no_work():
         ("SI - plan to overdose on Friday.", "active_si"),
         ("Wish to be dead: no. Thoughts of killing self: no. Suicidal behavior, lifetime: no.", "denied"),
         ("Denied suicidal ideation. She will call the housing office on Thursday.", "denied"),
-        ("She feels safe with her daughter, and nobody mistreats her.", "none"),
+        ("She feels safe with her daughter, and nobody mistreats her.", "denied"),
         ('Mother found "you won\'t have to put up with me much longer" on the whiteboard.', "passive_si"),
         ("If thoughts of self-harm come up, she will use the coping card.", "none"),
     ],
@@ -75,3 +75,31 @@ def test_a_denial_takes_back_what_it_speaks_of_and_nothing_else(words, state):
 def test_a_score_on_the_edinburgh_scale_asks_for_an_assessment():
     assert "risk_unaddressed" in codes(data="Seven weeks postpartum, tired. EPDS 17, item 10 scored 2.")
     assert "stigmatizing" in codes(data="He was a hopeless drunk for twelve years.")
+
+
+def test_whoever_was_called_on_in_class_was_not_called_about_a_risk():
+    said = "Her mind goes blank when called on. She means to take the pills on Sunday to kill herself."
+    assert "risk_plan_missing" in codes(behavior=said)
+    assert "risk_plan_missing" not in codes(behavior=said, plan="Called mother, who takes the pills tonight.")
+
+
+def test_weeks_without_self_harm_towards_a_goal_assess_no_wish_to_die():
+    said = {
+        "behavior": "She went to bed wishing she were dead.",
+        "plan": "Diary card daily. Next Monday, 3 pm.",
+    }
+    assert "risk_unaddressed" in codes(**said, response="Goal 1, eight weeks without self-harm: week 5.")
+    assert "risk_unaddressed" not in codes(**said, response="Denies any thought of suicide, asked twice.")
+
+
+def test_minutes_of_an_exercise_are_no_session():
+    assert "missing_times" in codes(intervention="Taught time-contingent pacing (20 min on, 10 off).")
+    assert "missing_times" not in codes(intervention="Taught pacing. Session 50 min.")
+
+
+def test_what_one_sentence_clearly_says_is_not_lost_in_a_short_section():
+    section = (
+        '"I don\'t care if I wake up." Reports passive thoughts of death on four evenings, no plan. '
+        "Low mood and early waking since the layoff."
+    )
+    assert "missing_symptoms" not in codes(behavior=section)

@@ -7,13 +7,15 @@ A sentence is looked at for each element's signs. Some words belong to one eleme
 
 import re
 
-from twodrawer.writing.element_sense import element_sense, features
+from twodrawer.writing.element_sense import ORDER, element_sense, features
 from twodrawer.writing.elements import Element
 from twodrawer.writing.lexicon import Match, Read
 from twodrawer.writing.private_words import private_words
 from twodrawer.writing.risk import Holds, Risk, RiskRead, risk_of
 from twodrawer.writing.tokens import passages_of
 
+# So likely must an element be in one sentence of a short text that is read as a whole.
+_CLEARLY = 0.7
 _CLOCK = re.compile(
     r"\b(?:[01]?\d|2[0-3])(?::[0-5]\d|\s?[ap]\.?m\b\.?|(?=\s?[-–—]\s?(?:1[0-2]|\d)(?::[0-5]\d)?\s?[ap]m))",
     re.IGNORECASE,
@@ -25,7 +27,7 @@ _MINUTES = re.compile(
 _SPENT = re.compile(
     r"\b(?:session|visit|duration|length|contact|spent|face|individual|telehealth|call(?:ed)?|"
     r"psychotherapy|therapy|total|met|seen|"
-    r"time|intake|appointment|appt|start|stop|cpt|908\d\d|group|family|couples?|video|office)\b",
+    r"time(?!-)|intake|appointment|appt|start|stop|cpt|908\d\d|group|family|couples?|video|office)\b",
     re.IGNORECASE,
 )
 _AT_HOME = re.compile(
@@ -137,15 +139,31 @@ def elements_of(read: Read, risk: RiskRead | None = None) -> frozenset[Element]:
     """The elements that the text gives evidence of, by what the rules find and by how its passages sound."""
     stated = risk or risk_of(read)
     found: set[Element] = set()
-    for first, last in passages_of(read.tokens):
+    passages = passages_of(read.tokens)
+    for first, last in passages:
         by_rules = elements_by_rules(read, first, last)
         heard = element_sense().elements(features(read, by_rules, first, last), by_rules)
+        if len(passages) == 1:
+            heard |= _clear_in_a_sentence(read)
         # Clock times and minutes are read exactly: what only sounds like them is none.
         found |= heard if Element.SESSION_TIMES in by_rules else heard - {Element.SESSION_TIMES}
     found.discard(Element.RISK)
     if stated.state is not Risk.NONE or any(m.holds is Holds.ASKED for m in stated.mentions):
         found.add(Element.RISK)
     return frozenset(found)
+
+
+def _clear_in_a_sentence(read: Read) -> set[Element]:
+    """What one of several sentences clearly gives evidence of, though they don't as a whole."""
+    spans = [span for span in read.tokens.spans if span[0] < span[1]]
+    if len(spans) < 2:
+        return set()
+    found: set[Element] = set()
+    for first, last in spans:
+        by_rules = elements_by_rules(read, first, last)
+        chances = element_sense().chances(features(read, by_rules, first, last))
+        found |= {element for element, chance in zip(ORDER, chances, strict=True) if chance >= _CLEARLY}
+    return found
 
 
 def elements_by_rules(read: Read, first: int, last: int) -> set[Element]:

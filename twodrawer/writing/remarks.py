@@ -14,6 +14,7 @@ from twodrawer.writing.lexicon import Match, Read
 from twodrawer.writing.note_signs import elements_of_sentence
 from twodrawer.writing.private_words import in_sentence, is_reported, private_words
 from twodrawer.writing.word_lists import word_list
+from twodrawer.writing.wording_sense import sounds_like
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,9 @@ _ANONYMOUS = re.compile(
     r"alcoholics anonymous|narcotics anonymous|children of alcoholics|al-anon", re.IGNORECASE
 )
 _HERSELF = frozenset(("what the person did, without a verdict",))
+_PARTICULAR = re.compile(r"\d|[\"“]")
+# As many words may be a heading.
+_HEADING = 3
 _CAPITALS = re.compile(r"\b[A-Z][A-Z&]{1,5}s?\b")
 _WORD = re.compile(r"[a-z']+")
 _CLINICAL = frozenset(Element) - {
@@ -51,18 +55,25 @@ def remarks_on(read: Read) -> list[Remark]:
 
 def _on_sentence(read: Read, number: int) -> Iterator[Remark]:
     start, end = read.tokens.sentences[number]
+    heard = sounds_like(read, number)
     private = next(private_words(read, number), None)
     if private is not None:
         yield Remark("private_content", start, end)
     verdict = next(_verdicts(read, number), None)
-    if verdict is not None and (private is None or verdict.sign == "wording.verdict"):
+    if private is None:
+        if verdict is not None or "not_objective" in heard:
+            yield Remark("not_objective", start, end)
+    elif verdict is not None and verdict.sign == "wording.verdict":
         yield Remark("not_objective", start, end)
-    yield from _labels(read, number)
+    labels = list(_labels(read, number))
+    yield from labels
+    if not labels and "stigmatizing" in heard:
+        yield Remark("stigmatizing", start, end)
     yield from _terms(read, number)
     if private is None:
-        if is_vague(read, number):
+        if is_vague(read, number) or ("vague" in heard and _could_be_vague(read.sentence(number))):
             yield Remark("vague", start, end)
-        if _is_beside_the_point(read, number):
+        if "irrelevant_detail" in heard or _is_beside_the_point(read, number):
             yield Remark("irrelevant_detail", start, end)
 
 
@@ -113,9 +124,12 @@ def is_vague(read: Read, number: int) -> bool:
     if not matches:
         return False
     sentence = read.sentence(number)
-    if re.search(r"\d|[\"“]", sentence):
-        return False
-    return len(specific_words(sentence)) <= 1
+    return _PARTICULAR.search(sentence) is None and len(specific_words(sentence)) <= 1
+
+
+def _could_be_vague(sentence: str) -> bool:
+    """Whether what sounds vague is no heading such as "Home visit.", and counts and quotes nothing."""
+    return _PARTICULAR.search(sentence) is None and len(_WORD.findall(sentence.lower())) > _HEADING
 
 
 def specific_words(sentence: str) -> list[str]:

@@ -84,8 +84,11 @@ def _sentence_with(part: Part, words: tuple[str, ...]) -> tuple[int, int] | None
 
 
 def _is_assessed(parts: Parts) -> bool:
-    """Whether somebody asked: a denial, a question, a rating, a screen."""
-    if any(mention.holds in (Holds.DENIED, Holds.ASKED) for _, mention in parts.mentions):
+    """Whether somebody asked: a denial, a question, a rating, a screen. "Week 5 of 8 without self-harm" is a goal's."""
+    if any(
+        mention.holds is Holds.ASKED or (mention.holds is Holds.DENIED and not _is_of_a_goal(part, mention))
+        for part, mention in parts.mentions
+    ):
         return True
     signs = (
         "checks.assessed",
@@ -95,6 +98,15 @@ def _is_assessed(parts: Parts) -> bool:
         "risk.high_risk",
     )
     return any(part.read.of(sign) for part in parts.all for sign in signs)
+
+
+def _is_of_a_goal(part: Part, mention: Mention) -> bool:
+    """Whether self-harm is counted there, towards a goal."""
+    if mention.kind is not Risk.SELF_HARM:
+        return False
+    sentence = part.read.tokens.all[mention.match.first].sentence
+    first, last = part.read.tokens.spans[sentence]
+    return any(first <= match.first < last for match in part.read.of("checks.goal_named"))
 
 
 def _is_said_no(part: Part, match: Match) -> bool:

@@ -19,6 +19,7 @@ from twodrawer.writing.remarks import specific_words
 from twodrawer.writing.risk import Risk
 from twodrawer.writing.tokens import bases
 from twodrawer.writing.word_lists import word_list
+from twodrawer.writing.wording_sense import sounds_like
 
 _RANGE = re.compile(
     r"(?<![\d:.])(?P<h1>1?\d|2[0-3])(?::(?P<m1>[0-5]\d))?\s*(?P<a1>[ap]\.?m\.?)?\s*(?:-|–|—|to|until|till|"
@@ -236,7 +237,7 @@ def _plan_sentences(parts: Parts) -> list[tuple[Part, int]]:
 def _is_particular(part: Part, number: int) -> bool:
     sentence = part.read.sentence(number)
     words = [word for word in specific_words(sentence) if word not in _PLAN_WORDS]
-    return len(set(words)) >= 2
+    return len(set(words)) >= 2 and "vague_plan" not in sounds_like(part.read, number)
 
 
 _PLAN_WORDS = word_list("common_in_plans")

@@ -4,20 +4,27 @@ import sys
 from pathlib import Path
 
 import twodrawer
-from twodrawer.writing import element_sense, risk_sense
+from twodrawer.writing import element_sense, risk_sense, wording_sense
 from twodrawer.writing.training.element_making import make_elements
 from twodrawer.writing.training.making import make
 from twodrawer.writing.training.risk_making import make_risk
+from twodrawer.writing.training.wording_making import make_wording
 
 FILE = Path(twodrawer.__file__).parent / "static" / "models" / "sorter.json"
 _LEARNED = Path(twodrawer.__file__).parent / "writing" / "learned"
 RISK_FILE = _LEARNED / risk_sense.MODEL
 ELEMENT_FILE = _LEARNED / element_sense.MODEL
+WORDING_FILE = _LEARNED / wording_sense.MODEL
 
 
 def main(arguments: list[str]) -> int:
     """Write the model files, or say whether they are what the training text makes."""
-    made = {RISK_FILE: make_risk(), ELEMENT_FILE: make_elements(), FILE: make()}
+    made = {
+        WORDING_FILE: make_wording(),
+        RISK_FILE: make_risk(),
+        ELEMENT_FILE: make_elements(),
+        FILE: make(),
+    }
     if "--check" in arguments:
         old = [
             file.name

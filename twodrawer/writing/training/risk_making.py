@@ -99,6 +99,7 @@ def _among_strangers(read: dict[str, Any], told: Sequence[Told]) -> dict[str, fl
         **_shares("strangers", [pair for pair in answers if not pair[0].apart]),
         **_shares("harder_strangers", [pair for pair in answers if pair[0].apart == "harder"]),
         **_shares("newest_strangers", [pair for pair in answers if pair[0].apart == "newest"]),
+        **_shares("latest_strangers", [pair for pair in answers if pair[0].apart == "latest"]),
     }
 
 

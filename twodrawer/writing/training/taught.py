@@ -1,4 +1,4 @@
-"""The passages that the two second readings of the checker are learned from, each read by the rules once."""
+"""The passages that the second readings of the checker are learned from, each read by the rules once."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -9,6 +9,34 @@ from itertools import pairwise
 from twodrawer.writing.lexicon import Read, read
 from twodrawer.writing.training.passages import PARTS, passages
 
+# Whole notes, a sentence a line.
+NOTES = (
+    "note_sentences",
+    "note_answers",
+    "note_kinds",
+    "note_gaps",
+    "note_ways",
+    "note_plain",
+    "note_missing",
+    "note_joined",
+)
+# What was written last, by other hands.
+LATEST = (
+    "risk_denying_voices",
+    "risk_hidden_voices",
+    "risk_plain_voices",
+    "risk_contrast_voices",
+    "risk_whole_voices",
+    "risk_rare_voices",
+    "risk_screened_voices",
+    "risk_spoken_voices",
+    "risk_dated_voices",
+    "risk_even_voices",
+    "risk_negated_voices",
+    "risk_unharmed_voices",
+    "risk_kinds_voices",
+    "risk_random_voices",
+)
 # Passages for risk alone, and the spent measuring sets, which are whole.
 FILES = (
     "risk_passages",
@@ -22,10 +50,11 @@ FILES = (
     "risk_everyday_voices",
     "risk_answers_voices",
     "risk_busy_voices",
-    "note_sentences",
+    *LATEST,
+    *NOTES,
     "spent_passages",
 )
-# Written to be read wrongly: how strangers of theirs fare is told apart from the others, and of the newest by itself,
+# Written to be read wrongly: how strangers of theirs fare is told apart from the others, and by when they were written,
 # so that a floor stands under the same text as before.
 APART = {
     "risk_acute_voices": "harder",
@@ -34,6 +63,7 @@ APART = {
     "risk_beside_voices": "newest",
     "risk_everyday_voices": "newest",
     "risk_answers_voices": "newest",
+    **dict.fromkeys((*LATEST, *NOTES[1:]), "latest"),
 }
 # The lines of the one file by many hands are dealt out to so many authors.
 _HANDS = 20
