@@ -32,6 +32,20 @@ _ANONYMOUS = re.compile(
 )
 _HERSELF = frozenset(("what the person did, without a verdict",))
 _PARTICULAR = re.compile(r"\d|[\"“]")
+# "Couple session, both partners present" may be short, and is checked by whoever was there.
+_FACTS = frozenset(
+    (
+        Element.LOCATION_MODALITY,
+        Element.SESSION_TIMES,
+        Element.MEDICATION,
+        Element.TEST_RESULT,
+        Element.DIAGNOSIS,
+        Element.MENTAL_STATUS,
+    )
+)
+_WHO_CAME = re.compile(r"\b(?:present|attended|joined)\b", re.IGNORECASE)
+# What sounds vague says so few particular things at most.
+_FEW = 2
 # As many words may be a heading.
 _HEADING = 3
 _CAPITALS = re.compile(r"\b[A-Z][A-Z&]{1,5}s?\b")
@@ -71,7 +85,7 @@ def _on_sentence(read: Read, number: int) -> Iterator[Remark]:
         yield Remark("stigmatizing", start, end)
     yield from _terms(read, number)
     if private is None:
-        if is_vague(read, number) or ("vague" in heard and _could_be_vague(read.sentence(number))):
+        if is_vague(read, number) or ("vague" in heard and _could_be_vague(read, number)):
             yield Remark("vague", start, end)
         if "irrelevant_detail" in heard or _is_beside_the_point(read, number):
             yield Remark("irrelevant_detail", start, end)
@@ -127,9 +141,14 @@ def is_vague(read: Read, number: int) -> bool:
     return _PARTICULAR.search(sentence) is None and len(specific_words(sentence)) <= 1
 
 
-def _could_be_vague(sentence: str) -> bool:
-    """Whether what sounds vague is no heading such as "Home visit.", and counts and quotes nothing."""
-    return _PARTICULAR.search(sentence) is None and len(_WORD.findall(sentence.lower())) > _HEADING
+def _could_be_vague(read: Read, number: int) -> bool:
+    """Whether what sounds vague is no heading ("Home visit."), counts and quotes nothing, and has no plain fact."""
+    sentence = read.sentence(number)
+    if _PARTICULAR.search(sentence) or _WHO_CAME.search(sentence):
+        return False
+    if len(_WORD.findall(sentence.lower())) <= _HEADING:
+        return False
+    return len(specific_words(sentence)) <= _FEW and not elements_of_sentence(read, number) & _FACTS
 
 
 def specific_words(sentence: str) -> list[str]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
+from twodrawer.lib.yaml_text import read_yaml
+from twodrawer.writing.blanks import blanks_in, filled
 from twodrawer.writing.lexicon import read
 from twodrawer.writing.training.packing import packed
 from twodrawer.writing.training.passages import passages
@@ -37,7 +39,7 @@ _MOST_BLAMED = {
     "irrelevant_detail": 0.005,
     "not_objective": 0.003,
     "stigmatizing": 0.0005,
-    "vague": 0.0015,
+    "vague": 0.0005,
     "vague_plan": 0.002,
 }
 
@@ -78,9 +80,21 @@ def _taught() -> Iterator[tuple[str, frozenset[str], str]]:
     for name in GOOD:
         for text, _, _, heading in lines_of(name):
             yield text, frozenset(), f"{name}: {heading}"
+    yield from _phrases()
     for one in passages(SORTED):
         if one.drawer == PROGRESS:
             yield one.text, frozenset(one.issues) & _CODES, one.author
+
+
+def _phrases() -> Iterator[tuple[str, frozenset[str], str]]:
+    """Our own phrases, each blank filled with what it is called: short, general, and without fault."""
+    packs = resources.files("twodrawer.phrasebank").joinpath("packs")
+    for pack in sorted(
+        (one for one in packs.iterdir() if one.name.endswith(".yaml")), key=lambda one: one.name
+    ):
+        for some in read_yaml(pack.read_text(encoding="utf-8"))["phrases"].values():
+            for text in some.values():
+                yield filled(text, {name: name for name in blanks_in(text)}), frozenset(), pack.name
 
 
 def _names(text: str) -> list[str]:
