@@ -63,7 +63,7 @@ def test_cooperative_in_a_mental_status_answers_no_work():
         ("SI - plan to overdose on Friday.", "active_si"),
         ("Wish to be dead: no. Thoughts of killing self: no. Suicidal behavior, lifetime: no.", "denied"),
         ("Denied suicidal ideation. She will call the housing office on Thursday.", "denied"),
-        ("She feels safe with her daughter, and nobody mistreats her.", "denied"),
+        ("She feels safe with her daughter, and nobody mistreats her.", "none"),
         ('Mother found "you won\'t have to put up with me much longer" on the whiteboard.', "passive_si"),
         ("If thoughts of self-harm come up, she will use the coping card.", "none"),
     ],

@@ -10,7 +10,6 @@ import pytest
 
 from bench.writing import texts
 from bench.writing.texts import notes, passages
-from twodrawer.lib.yaml_text import read_yaml
 from twodrawer.writing.checker import check, read_note
 from twodrawer.writing.lexicon import read
 from twodrawer.writing.passages import issues_in
@@ -159,4 +158,3 @@ def test_nothing_that_measures_the_checker_stands_in_what_it_was_taught():
             assert len(grams) < 4 or not near, passage["text"]
             unlike += 1
     assert unlike > 400
-    assert read_yaml((Path(texts.HERE) / f"{BLIND[0]}_notes.yaml").read_text(encoding="utf-8"))["good"]

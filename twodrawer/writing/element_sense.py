@@ -6,7 +6,6 @@ by `make model`.
 """
 
 import json
-import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from importlib import resources
@@ -31,9 +30,7 @@ _FOUND = 0.5
 def features(read: Read, by_rules: Iterable[Element], first: int, last: int) -> list[str]:
     """The names of what is found in the tokens from `first` up to `last`, each once."""
     found = {f"r {element.value}": None for element in sorted(by_rules)}
-    for sign, matches in read.signs.items():
-        if sign.startswith(_LEXICONS) and any(first <= match.first < last for match in matches):
-            found[f"g {sign}"] = None
+    found |= {f"g {sign}": None for sign in read.signs_among(_LEXICONS, first, last)}
     before = "^"
     for number, token in enumerate(read.tokens.all[first:last]):
         word = "0" if token.word[0].isdigit() else token.word
@@ -65,7 +62,7 @@ class ElementSense:
 
     def chances(self, names: Sequence[str]) -> list[float]:
         """How likely each element is, by itself."""
-        return [1.0 / (1.0 + math.exp(-max(-40.0, score))) for score in self._weights.scores(names)]
+        return self._weights.chances(names)
 
 
 @cache

@@ -66,6 +66,14 @@ class Read:
         """Where this sign was found."""
         return self.signs.get(sign, [])
 
+    def signs_among(self, lexicons: tuple[str, ...], first: int, last: int) -> list[str]:
+        """The signs of these lexicons that begin in the tokens from `first` up to `last`."""
+        return [
+            sign
+            for sign, matches in self.signs.items()
+            if sign.startswith(lexicons) and any(first <= match.first < last for match in matches)
+        ]
+
     def under(self, prefix: str) -> Iterator[Match]:
         """Every match of the signs whose name begins so."""
         for name, found in self.signs.items():

@@ -100,6 +100,8 @@ def _heard_again(
             continue  # "Denied SI. She will call the housing office.": neither says so, and together they say no more
         if state is Risk.DENIED and (by_rules.was_only_asked or _has_an_open_blank(reader, first, last)):
             continue  # a question without its answer denies nothing, nor does a phrase that nobody has filled in
+        if state is Risk.DENIED and by_rules.is_not_meant:
+            continue  # what is only named, as in "nobody mistreats her", says nothing of an answer by how it sounds
         if state is Risk.DENIED and by_rules.state in ACUTE and not _has_a_no(reader, first, last):
             continue  # a risk that is named is denied by a word, not by how the sentence sounds
         if by_rules.state in ACUTE and _has_a_turn(reader, first, last):

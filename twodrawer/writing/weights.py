@@ -56,3 +56,7 @@ class Weights:
             for at, weight in enumerate(map(sum, zip(*rows, strict=True))):
                 scores[at] += (weight - 128 * len(rows)) * value * self._scale[at]
         return scores
+
+    def chances(self, names: Sequence[str]) -> list[float]:
+        """How likely each class is, where each is there or not by itself."""
+        return [1.0 / (1.0 + math.exp(-max(-40.0, score))) for score in self.scores(names)]

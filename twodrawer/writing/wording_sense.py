@@ -7,7 +7,6 @@ file is made by `make model`.
 """
 
 import json
-import math
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
@@ -31,10 +30,7 @@ _RISK = "g risk."
 def features(read: Read, number: int) -> list[str]:
     """The names of what is found in a sentence, each once."""
     first, last = read.tokens.spans[number]
-    found: dict[str, None] = {}
-    for sign, matches in read.signs.items():
-        if sign.startswith(_LEXICONS) and any(first <= match.first < last for match in matches):
-            found[f"g {sign}"] = None
+    found = {f"g {sign}": None for sign in read.signs_among(_LEXICONS, first, last)}
     before = "^"
     for at, token in enumerate(read.tokens.all[first:last]):
         word = "0" if token.word[0].isdigit() else token.word
@@ -63,7 +59,7 @@ class WordingSense:
 
     def chances(self, names: Sequence[str]) -> list[float]:
         """How likely each fault is, by itself."""
-        return [1.0 / (1.0 + math.exp(-max(-40.0, score))) for score in self._weights.scores(names)]
+        return self._weights.chances(names)
 
 
 def sounds_like(read: Read, number: int) -> frozenset[str]:
