@@ -47,10 +47,12 @@ def in_processes(look: "Callable[[Part], Seen]", parts: "Sequence[Part]") -> "It
     """The parts, gone through by one process for each core; by this one where no other can be started."""
     from django.db import connections
 
+    from twodrawer.audit.runs import keep_room
+
     connections.close_all()  # a process that is forked must not share them
     found = 0
     try:
-        with ProcessPoolExecutor(cores(), mp_context=get_context("fork")) as pool:
+        with ProcessPoolExecutor(cores(), get_context("fork"), keep_room) as pool:
             try:
                 for seen in pool.map(look, parts):
                     yield seen
