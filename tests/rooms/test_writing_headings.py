@@ -39,6 +39,31 @@ def test_symptoms_and_goals_under_response_answer_no_work(words, is_said):
     assert ("missing_client_response" not in codes(response=words)) is is_said
 
 
+@pytest.mark.parametrize(
+    ("words", "is_said"),
+    [
+        ("Goal 2: ride the bus to the college on weekdays. He chose it himself at intake.", False),
+        ("The treatment goal is one evening a week with friends, agreed on with her in August.", False),
+        ("Goal 2: ride the bus to the college on weekdays. Three rides this week, none at intake.", True),
+        ("The goal is one evening a week with friends, and she is at two a month, up from none.", True),
+    ],
+)
+def test_a_goal_that_is_only_named_tells_no_progress(words, is_said):
+    assert ("missing_goal_progress" not in codes(assessment=words)) is is_said
+    assert ("missing_goal_progress" not in codes(goals=words)) is is_said
+
+
+@pytest.mark.parametrize(
+    ("words", "is_said"),
+    [
+        ("The hour went from the wedding to the price of the hall and back to the wedding.", False),
+        ("I drew the loop of worry and checking on the board and had her add her own steps.", True),
+    ],
+)
+def test_talk_under_intervention_is_no_intervention(words, is_said):
+    assert ("missing_intervention" not in codes(intervention=words)) is is_said
+
+
 def test_cooperative_in_a_mental_status_answers_no_work():
     worked = "I used cognitive restructuring on the thought of losing the job."
     assert "missing_client_response" in codes(

@@ -164,6 +164,9 @@ def test_strangers_are_read_no_worse_than_they_were():
     assert risk["latest_strangers_acute_noticed"] >= 0.92
     assert risk["latest_strangers_denied_right"] >= 0.82
     assert risk["latest_strangers_none_right"] >= 0.93
+    assert risk["last_strangers_acute_noticed"] >= 0.87
+    assert risk["last_strangers_denied_right"] >= 0.93
+    assert risk["last_strangers_none_right"] >= 0.94
     assert json.loads(ELEMENT_MODEL.read_text(encoding="utf-8"))["strangers_f1"] >= 0.75
 
 

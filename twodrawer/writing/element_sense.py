@@ -25,6 +25,8 @@ _LEXICONS = ("elements.", "risk.", "frames.", "wording.")
 _OPENING = 3
 # A sentence of a whole note often serves several elements, which taught passages seldom do.
 _FOUND = 0.5
+# But not in an answer, whose words are often those of the work: "practiced", "rated".
+_AS_MUCH = frozenset((Element.CLIENT_RESPONSE,))
 
 
 def features(read: Read, by_rules: Iterable[Element], first: int, last: int) -> list[str]:
@@ -54,10 +56,11 @@ class ElementSense:
 
     def elements(self, names: Sequence[str], by_rules: Collection[Element]) -> set[Element]:
         """The elements that these features give evidence of; less is needed where the rules found one."""
+        rather = set(by_rules) - _AS_MUCH
         return {
             element
             for element, chance in zip(ORDER, self.chances(names), strict=True)
-            if chance >= (self._least * _FOUND if element in by_rules else self._least)
+            if chance >= (self._least * _FOUND if element in rather else self._least)
         }
 
     def chances(self, names: Sequence[str]) -> list[float]:

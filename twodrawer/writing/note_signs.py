@@ -134,6 +134,20 @@ _AHEAD = re.compile(
     re.IGNORECASE,
 )
 
+_GOAL_BEGINS = re.compile(
+    r"^\W*(?:(?:the|his|her|their|one|first|second) )?(?:(?:treatment|current|main|stated|\w+-term) )?"
+    r"goals?(?: (?:\d|one|two|three|here|of treatment))?(?: (?:is|are|remains?|stays?)\b|\s?[:–—-])",
+    re.IGNORECASE,
+)
+_HOW_FAR = re.compile(
+    r"\b(?:now|met|unmet|reached|achieved|completed?|so far|(?:up|down) from|from \d|versus|vs|compared|was|were|"
+    r"had|did|managed|longest|better|worse|improv\w*|progress\w*|no change|unchanged|not yet|still|on track|towards?|"
+    r"already|would be|(?:day|week|month) \d|\d+ (?:of|out of|/) \d+|this (?:week|month)|"
+    r"last (?:week|month|session|time)|since|at intake|baseline|part(?:ial)?ly|"
+    r"about half|currently|at present|to date|again|returned)\b|%|\d/\d",
+    re.IGNORECASE,
+)
+
 
 def elements_of(read: Read, risk: RiskRead | None = None) -> frozenset[Element]:
     """The elements that the text gives evidence of, by what the rules find and by how its passages sound."""
@@ -145,12 +159,44 @@ def elements_of(read: Read, risk: RiskRead | None = None) -> frozenset[Element]:
         heard = element_sense().elements(features(read, by_rules, first, last), by_rules)
         if len(passages) == 1:
             heard |= _clear_in_a_sentence(read)
+        heard -= {one for one in _ONLY_SEEMS if one in heard and not _tells(read, one, first, last)}
         # Clock times and minutes are read exactly: what only sounds like them is none.
         found |= heard if Element.SESSION_TIMES in by_rules else heard - {Element.SESSION_TIMES}
     found.discard(Element.RISK)
     if stated.state is not Risk.NONE or any(m.holds is Holds.ASKED for m in stated.mentions):
         found.add(Element.RISK)
     return frozenset(found)
+
+
+def names_a_goal(sentence: str) -> bool:
+    """Whether a goal is only named: how far it has come is said by nothing."""
+    return bool(_GOAL_BEGINS.search(sentence)) and _HOW_FAR.search(sentence) is None
+
+
+def _is_the_clients(sentence: str) -> bool:
+    """Whether the client acts in it: "Teen used the card" tells of no intervention, be it one that was taught."""
+    return bool(_CLIENT.search(sentence))
+
+
+# What only seems to be in a sentence of which this holds, unless the rules find it there too.
+_ONLY_SEEMS = {Element.GOAL_PROGRESS: names_a_goal, Element.INTERVENTION: _is_the_clients}
+
+
+def _tells(read: Read, element: Element, first: int, last: int) -> bool:
+    """Whether the element is there, in these sentences beside those that only seem to tell of it."""
+    spans = [
+        (number, span) for number, span in enumerate(read.tokens.spans) if first <= span[0] < span[1] <= last
+    ]
+    ruled = {number: elements_of_sentence(read, number) for number, _ in spans}
+    others = [
+        (number, span)
+        for number, span in spans
+        if element in ruled[number] or not _ONLY_SEEMS[element](read.sentence(number))
+    ]
+    return len(others) == len(spans) or any(
+        element in element_sense().elements(features(read, ruled[number], *span), ruled[number])
+        for number, span in others
+    )
 
 
 def _clear_in_a_sentence(read: Read) -> set[Element]:
@@ -192,6 +238,8 @@ def elements_of_sentence(read: Read, number: int) -> set[Element]:
     _settle_concern(found, hits)
     _settle_ratings(found, hits, read)
     _settle_tests(found, text)
+    if names_a_goal(text):
+        found.discard(Element.GOAL_PROGRESS)
     if next(private_words(read, number), None) is not None:
         # A private passage carries only what is charted fact inside it.
         found &= _CHARTED

@@ -216,6 +216,8 @@ def judged(by_rules: Risk, chances: Sequence[float], least: float) -> Risk:
         if alarm >= _TAKEN_BACK_BELOW:
             return by_rules
         return Risk.DENIED if chances[1] > chances[0] else Risk.NONE
+    if by_rules is Risk.ABUSE_REPORT and chances[_ABUSE] > alarm:
+        return by_rules  # "her ex threatens to kill her" is what is done to her
     enough = max(_DESPITE_DENIAL, least) if by_rules is Risk.DENIED else least
     if alarm >= enough and chances[1] < _RATHER_DENIED * alarm:
         return STATES[max(range(_ACUTE_FROM, len(STATES)), key=lambda at: chances[at])]

@@ -7,8 +7,8 @@ from functools import cached_property
 
 from twodrawer.writing.element_sense import ORDER, element_sense, features
 from twodrawer.writing.elements import Element
-from twodrawer.writing.lexicon import Match, Read, read
-from twodrawer.writing.note_signs import elements_of, elements_of_sentence
+from twodrawer.writing.lexicon import Read, read
+from twodrawer.writing.note_signs import elements_of, elements_of_sentence, names_a_goal
 from twodrawer.writing.remarks import specific_words
 from twodrawer.writing.risk import ACUTE, Mention, Risk, RiskRead, risk_of
 from twodrawer.writing.risk_sense import SENSED
@@ -36,10 +36,13 @@ _PROMISES: tuple[tuple[str, Element], ...] = (
 
 # What a sentence may be for beside the thing that its heading promises: "Denied SI" under "Response" answers no work.
 _BESIDE = frozenset((Element.RISK, Element.SESSION_TIMES, Element.LOCATION_MODALITY, Element.DIAGNOSIS))
-# What stands under "Data", "Goal" or "Response" beside much else, and is missed where only that else stands there.
-_LOOSELY = frozenset((Element.PRESENTING_CONCERN, Element.GOAL_PROGRESS, Element.CLIENT_RESPONSE))
-_NAMED = frozenset(Element)
-_UNDER_ITS_HEADING = 0.06
+# What stands under "Data", "Goal" or "Response" beside much else has to sound a little like it.
+_LOOSELY = frozenset(
+    (Element.PRESENTING_CONCERN, Element.GOAL_PROGRESS, Element.CLIENT_RESPONSE, Element.INTERVENTION)
+)
+_UNDER_ITS_HEADING = 0.05
+# Where the work is told as well, what sounds like an answer is one to it.
+_BESIDE_THE_WORK = 0.14
 # A plan alone tells of what is to come: "log pain before and after" states no symptom.
 _NOT_AHEAD = frozenset((Element.MENTAL_STATUS, Element.SYMPTOMS, Element.PRESENTING_CONCERN))
 
@@ -63,45 +66,37 @@ class Part:
     def elements(self) -> frozenset[Element]:
         """The elements in its words, and what its heading promises if the words hold it."""
         found = set(elements_of(self.read, self.risk))
-        if Element.INTERVENTION in found and any(
-            map(self._is_answer, self.read.of("elements.client_response"))
-        ):
-            # What the client said beside the work was said to it, be it in a sentence of its own.
+        if Element.INTERVENTION in found and self._sounds_like(Element.CLIENT_RESPONSE, _BESIDE_THE_WORK):
             found.add(Element.CLIENT_RESPONSE)
         name = self.name.lower().replace("_", " ").strip()
         promised = {element for pattern, element in _PROMISES if re.search(pattern, name)}
         found |= {
             element
             for element in promised - found
-            if len(specific_words(self._words_for(element))) >= 3
-            or (element in _LOOSELY and self._sounds_like(element))
+            if (
+                self._sounds_like(element)
+                if element in _LOOSELY
+                else len(specific_words(self._words_for(element))) >= 3
+            )
         }
         if re.fullmatch(r"p|(?:\w+ )?plan", name):
             found -= _NOT_AHEAD
         return frozenset(found)
 
-    def _is_answer(self, match: Match) -> bool:
-        """Whether it isn't said of how the client was: "well groomed, cooperative, oriented" answers nothing."""
-        return Element.MENTAL_STATUS not in elements_of_sentence(
-            self.read, self.read.tokens.all[match.first].sentence
-        )
-
-    def _sounds_like(self, element: Element) -> bool:
-        """Whether a sentence of it sounds a little like what its heading promised; elsewhere more is asked."""
+    def _sounds_like(self, element: Element, least: float = _UNDER_ITS_HEADING) -> bool:
+        """Whether a sentence of it sounds a little like the element. A goal that is only named tells no progress."""
         heard = element_sense()
         for number, (first, last) in enumerate(self.read.tokens.spans):
+            if element is Element.GOAL_PROGRESS and names_a_goal(self.read.sentence(number)):
+                continue
             by_rules = elements_of_sentence(self.read, number)
             chances = heard.chances(features(self.read, by_rules, first, last))
-            if chances[ORDER.index(element)] >= _UNDER_ITS_HEADING:
+            if chances[ORDER.index(element)] >= least:
                 return True
         return False
 
     def _words_for(self, promised: Element) -> str:
-        """Its sentences, but for those that serve a field or the reading of risk and not what was promised.
-
-        Where a heading stands over much that has a name of its own, what has one is that and not the other.
-        """
-        beside = _NAMED if promised in _LOOSELY else _BESIDE
+        """Its sentences, but for those that serve a field or the reading of risk and not what was promised."""
         mentioned = {
             self.read.tokens.all[mention.match.first].sentence
             for mention in self.risk.mentions
@@ -112,7 +107,7 @@ class Part:
             serves = elements_of_sentence(self.read, number)
             if number in mentioned:
                 serves.add(Element.RISK)
-            if not serves or promised in serves or serves - beside:
+            if not serves or promised in serves or serves - _BESIDE:
                 kept.append(self.read.sentence(number))
         return " ".join(kept)
 

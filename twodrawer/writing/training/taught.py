@@ -19,8 +19,11 @@ NOTES = (
     "note_plain",
     "note_missing",
     "note_joined",
+    "note_absent",
+    "note_likeness",
+    "note_unnamed",
 )
-# What was written last, by other hands.
+# What was written late, by other hands.
 LATEST = (
     "risk_denying_voices",
     "risk_hidden_voices",
@@ -37,6 +40,9 @@ LATEST = (
     "risk_kinds_voices",
     "risk_random_voices",
 )
+# What was written last, by other hands again: risk in everyday words and in parts of what is denied, and notes that
+# lack an element, with sentences that seem to be it.
+LAST = ("risk_indirect_voices", "risk_partial_voices", "note_absent", "note_likeness", "note_unnamed")
 # Passages for risk alone, and the spent measuring sets, which are whole.
 FILES = (
     "risk_passages",
@@ -51,6 +57,7 @@ FILES = (
     "risk_answers_voices",
     "risk_busy_voices",
     *LATEST,
+    *(name for name in LAST if name not in NOTES),
     *NOTES,
     "spent_passages",
 )
@@ -64,6 +71,7 @@ APART = {
     "risk_everyday_voices": "newest",
     "risk_answers_voices": "newest",
     **dict.fromkeys((*LATEST, *NOTES[1:]), "latest"),
+    **dict.fromkeys(LAST, "last"),
 }
 # The lines of the one file by many hands are dealt out to so many authors.
 _HANDS = 20
