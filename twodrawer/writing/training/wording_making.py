@@ -27,8 +27,8 @@ FILES = (
     "wording_judging_voices",
     "wording_short_voices",
 )
-# What is told of risk and in whole notes is told without fault, but for the sets in which faults were planted. With
-# what was written last beside it phrases of our own were blamed.
+# What is told of risk and in whole notes is told without fault, but for the sets in which faults were planted.
+# What was written last isn't among it: learned together with more faults of wording, it had phrases of our own blamed.
 GOOD = tuple(name for name in CHARTED if name not in ("risk_passages", "spent_passages", *LAST))
 # Of the sorter's passages those that belong into the chart are labelled with faults; the others have one of their own.
 SORTED, PROGRESS = "train", "progress"
