@@ -306,7 +306,10 @@ def test_an_address_that_cant_be_asked_safely_is_refused(url: str) -> None:
 
 
 def _draft(file: Path, url: str) -> subprocess.Popen[str]:
-    command = [sys.executable, "-c", "from twodrawer.config.cli import main; raise SystemExit(main())"]
+    # A terminal's Ctrl+C, also where whoever started the tests has it ignored, as a shell does for what runs behind it.
+    heard = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+    program = "from twodrawer.config.cli import main; raise SystemExit(main())"
+    command = [sys.executable, "-c", f"{heard}; {program}"]
     return subprocess.Popen(
         [*command, "draft", "--output", "json", "--model-url", url, "--model-name", "small", str(file)],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, "TWODRAWER_HOME": str(file.parent)},
