@@ -174,7 +174,10 @@ def test_what_was_destroyed_after_the_backup_is_destroyed_again_before_anything_
     new.stop()
     mark = new.home / "restore-unfinished.json"
     mark.write_text("{}")
-    refused = new.run("serve", "--only", "record", "--port", str(new.port), timeout=60)
+    try:
+        refused = new.run("serve", "--only", "record", "--port", str(new.port), timeout=60)
+    except subprocess.TimeoutExpired:
+        pytest.fail("it is served")
     assert (refused.returncode != 0, "hasn't ended" in refused.stderr) == (True, True)
     mark.unlink()
     # From now on the list lies here, and nothing is served beside one that was tampered with.

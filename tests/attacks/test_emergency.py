@@ -18,6 +18,7 @@ from twodrawer.people.models import EmergencyAccess
 
 REASON = "Rowan stands on the bridge and asked for Brandt."
 FORM = {"name": "Rowan", "born": "1992-03-08", "reason": REASON, "sure": "on"}
+KAI = ClientIdentity(legal_name="Katherine Lindgren", preferred_name="Kai Lindgren", born=date(1990, 2, 3))
 # What an emergency opens to somebody for whom it was closed; every other door stays as the table has it.
 OPENED = {("client", "GET"), ("treatment", "GET"), ("note", "GET"), ("goal_edit", "GET")}
 
@@ -168,6 +169,16 @@ def test_it_is_closed_by_hand_and_only_once(world: World):
     assert "Rowan" not in brandt.get(reverse("emergency")).content.decode()
 
 
+def test_what_was_closed_by_hand_stays_closed_while_another_is_open(world: World):
+    kai = register_client(KAI, treated_by=world["member_okafor"], **world.who("novak"))
+    brandt = opened(world)
+    access = EmergencyAccess.objects.latest("begun_at").ref
+    assert ask(brandt, name="Kai Lindgren", born="1990-02-03").status_code == 302
+    assert brandt.post(reverse("emergency_end", args=[access])).status_code == 302
+    assert status(brandt, "client", kai) == 200
+    assert status(brandt, "client", world["rowan"]) == 404
+
+
 def test_it_opens_nothing_to_anybody_else(world: World):
     opened(world)
     assert status(world.browser("adeyemi"), "client", world["rowan"]) == 404
@@ -190,10 +201,7 @@ def test_case_accents_and_blanks_dont_matter(name, world: World):
 
 
 def test_the_name_is_the_whole_name(world: World):
-    kai = ClientIdentity(
-        legal_name="Katherine Lindgren", preferred_name="Kai Lindgren", born=date(1990, 2, 3)
-    )
-    register_client(kai, treated_by=world["member_okafor"], **world.who("novak"))
+    register_client(KAI, treated_by=world["member_okafor"], **world.who("novak"))
     lindqvist = world.browser("lindqvist")
     for name in ("Kai", "Lindgren"):
         assert ask(lindqvist, name=name, born="1990-02-03").status_code == 403

@@ -73,7 +73,7 @@ def set_up(page: Page, house: House, wrong: list[str] | None = None) -> tuple[st
     page.get_by_role("button", name="I have it on paper").click()
     page.wait_for_url("**/second-factor/")
     look(page, wrong)
-    page.get_by_role("link", name="Use an authenticator app").click()
+    follow(page, page.get_by_role("link", name="Use an authenticator app"))
     look(page, wrong)
     page.get_by_label("The six digits it shows").fill("000000")
     follow(page, page.get_by_role("button", name="Set it up"))

@@ -87,7 +87,7 @@ def test_a_practice_from_nothing_to_its_first_signed_note(new_page: Callable[...
     assert stranger.get_by_role("button", name="Make the practice").count() == 0
     stranger.goto(f"{house.url}/account/sign-in/")
     look(stranger, wrong)
-    stranger.get_by_role("link", name="I can’t sign in").click()
+    follow(stranger, stranger.get_by_role("link", name="I can’t sign in"))
     look(stranger, wrong)
 
     link = invite(keller, "Okafor", "Clinician", wrong, credentials="LPC")
@@ -149,7 +149,7 @@ def lost_second_factor(
 ) -> None:
     """Okafor lost the laptop. Keller, alone, restores the way in with the offline code; it works once."""
     keller.goto(f"{house.url}/people/")
-    keller.get_by_role("link", name="Okafor, LPC").click()
+    follow(keller, keller.get_by_role("link", name="Okafor, LPC"))
     look(keller, wrong)
     follow(keller, keller.get_by_role("button", name="They lost their second factor"))
     if confirm_if_asked(keller, PASSWORD):

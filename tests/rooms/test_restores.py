@@ -53,6 +53,7 @@ def made(stage, django_db_setup, django_db_blocker):
 # --- What is restored -----------------------------------------------------------------------------
 
 
+@pytest.mark.django_db
 def test_a_byte_changed_or_missing_anywhere_is_found_before_anything_is_touched(stage, made, tmp_path):
     for spoil in ("flip", "cut", "empty", "longer", "gone"):
         record, _ = copied(stage, made, tmp_path / spoil)
@@ -84,6 +85,7 @@ def test_files_under_each_others_names_are_found(stage, made, tmp_path):
         looked_over(stage, [record])
 
 
+@pytest.mark.django_db
 def test_a_manifest_that_was_changed_or_is_missing_is_not_believed(stage, made, tmp_path):
     record, _ = copied(stage, made, tmp_path)
     manifest = record.with_suffix(".json")
@@ -113,6 +115,7 @@ def test_a_manifest_that_was_changed_or_is_missing_is_not_believed(stage, made, 
         looked_over(stage, [record])
 
 
+@pytest.mark.django_db
 def test_a_backup_of_another_installation_is_refused(stage, made):
     with pytest.raises(Invalid, match="not a backup of this installation"):
         looked_over(stage, files(stage, made), of=of_another(stage.of))

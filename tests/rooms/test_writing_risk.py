@@ -1,6 +1,5 @@
 """What a text states of risk: each line of the development set, and whole notes of other hands."""
 
-import json
 import re
 from importlib import resources
 
@@ -9,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bench.writing.texts import passages
+from tests.support.floors import fallen
 from twodrawer.lib.yaml_text import read_yaml
 from twodrawer.writing.checker import check, read_note
 from twodrawer.writing.elements import Element
@@ -150,24 +150,29 @@ def test_a_name_for_words_stands_in_one_lexicon():
 
 # Of authors by whose passages nothing was taught: `make model` measures it and writes it down. Floors a little below.
 def test_strangers_are_read_no_worse_than_they_were():
-    risk = json.loads(RISK_MODEL.read_text(encoding="utf-8"))
-    assert risk["strangers_acute_noticed"] >= 0.88
-    assert risk["strangers_denied_right"] >= 0.9
-    assert risk["strangers_none_right"] >= 0.95
-    # Those who wrote in order to be read wrongly.
-    assert risk["harder_strangers_acute_noticed"] >= 0.8
-    assert risk["harder_strangers_denied_right"] >= 0.77
-    assert risk["harder_strangers_none_right"] >= 0.84
-    assert risk["newest_strangers_acute_noticed"] >= 0.83
-    assert risk["newest_strangers_denied_right"] >= 0.66
-    assert risk["newest_strangers_none_right"] >= 0.88
-    assert risk["latest_strangers_acute_noticed"] >= 0.92
-    assert risk["latest_strangers_denied_right"] >= 0.82
-    assert risk["latest_strangers_none_right"] >= 0.93
-    assert risk["last_strangers_acute_noticed"] >= 0.87
-    assert risk["last_strangers_denied_right"] >= 0.93
-    assert risk["last_strangers_none_right"] >= 0.94
-    assert json.loads(ELEMENT_MODEL.read_text(encoding="utf-8"))["strangers_f1"] >= 0.75
+    floors = {
+        "strangers_acute_noticed": 0.88,
+        "strangers_denied_right": 0.9,
+        "strangers_none_right": 0.95,
+        # Those who wrote in order to be read wrongly.
+        "harder_strangers_acute_noticed": 0.8,
+        "harder_strangers_denied_right": 0.77,
+        "harder_strangers_none_right": 0.84,
+        "newest_strangers_acute_noticed": 0.83,
+        "newest_strangers_denied_right": 0.66,
+        "newest_strangers_none_right": 0.88,
+        "latest_strangers_acute_noticed": 0.92,
+        "latest_strangers_denied_right": 0.82,
+        "latest_strangers_none_right": 0.93,
+        "last_strangers_acute_noticed": 0.87,
+        "last_strangers_denied_right": 0.93,
+        "last_strangers_none_right": 0.94,
+        "wider_strangers_acute_noticed": 0.92,
+        "wider_strangers_denied_right": 0.84,
+        "wider_strangers_none_right": 0.94,
+    }
+    assert fallen(RISK_MODEL, floors) == {}
+    assert fallen(ELEMENT_MODEL, {"strangers_f1": 0.79}) == {}
 
 
 def test_the_second_readings_are_small():
@@ -186,6 +191,11 @@ def test_a_question_without_its_answer_denies_nothing():
     assert risk_in("Assessed for SI, which she denied.") == Risk.DENIED
 
 
+def test_a_kind_named_after_a_field_is_there_and_one_denied_there_is_not():
+    assert risk_in("SI: passive. HI: none. SIB: none.") == Risk.PASSIVE_SI
+    assert risk_in("SI: passive denied. HI: none.") == Risk.DENIED
+
+
 def test_a_no_with_a_turn_in_it_is_not_taken_for_a_denial():
     assert risk_in("Any thoughts of suicide? “No, but sometimes I wish I was dead.”") == Risk.PASSIVE_SI
     assert risk_in("Client does not deny suicidal thoughts.") == Risk.ACTIVE_SI
@@ -193,7 +203,7 @@ def test_a_no_with_a_turn_in_it_is_not_taken_for_a_denial():
 
 def test_every_line_of_the_training_files_has_a_known_state():
     for name in FILES:
-        wrong = [text for text, risk, _, _ in lines_of(name) if risk not in {*Risk, "?"} or not text]
+        wrong = [line.text for line in lines_of(name) if line.risk not in {*Risk, "?"} or not line.text]
         assert not wrong, name
 
 

@@ -56,7 +56,7 @@ GUARDS: tuple[Guard, ...] = (
         "an emergency that was closed is over",
         8,
         cut("people/queries/emergencies.py", "end__isnull=True,", ""),
-        f"{BROKEN}test_it_is_closed_by_hand_and_only_once",
+        f"{BROKEN}test_what_was_closed_by_hand_stays_closed_while_another_is_open",
     ),
     guard(
         "guesses at who is a client run out",
@@ -86,7 +86,7 @@ GUARDS: tuple[Guard, ...] = (
         "an emergency is closed by whoever opened it",
         8,
         cut(GLASS, "practice_id=by.practice_ref, member_id=by.ref, ref=access_ref", "ref=access_ref"),
-        f"{BROKEN}test_it_is_closed_by_hand_and_only_once",
+        f"{BROKEN}test_what_was_closed_by_hand_stays_closed_while_another_is_open",
     ),
     guard(
         "a refused attempt reached nothing",

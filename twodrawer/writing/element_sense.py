@@ -13,8 +13,7 @@ from typing import Any
 
 from twodrawer.writing.elements import Element
 from twodrawer.writing.lexicon import Read
-from twodrawer.writing.tokens import bases
-from twodrawer.writing.weights import Groups, Weights
+from twodrawer.writing.weights import Groups, Weights, chance_of
 
 # The order of the weights in the file.
 ORDER = tuple(Element)
@@ -37,7 +36,7 @@ def features(read: Read, by_rules: Iterable[Element], first: int, last: int) -> 
     for number, token in enumerate(read.tokens.all[first:last]):
         word = "0" if token.word[0].isdigit() else token.word
         found[f"w {word}"] = None
-        found[f"l {bases(word)[-1]}"] = None
+        found[f"l {word if word == '0' else token.base}"] = None
         found[f"b {before} {word}"] = None
         if len(word) > 4:
             found[f"p {word[:4]}"] = None
@@ -54,18 +53,18 @@ class ElementSense:
         self._least: float = read["element_from"]
         self._weights = Weights(read, GROUPS)
 
-    def elements(self, names: Sequence[str], by_rules: Collection[Element]) -> set[Element]:
-        """The elements that these features give evidence of; less is needed where the rules found one."""
+    def elements(self, scores: Sequence[float], by_rules: Collection[Element]) -> set[Element]:
+        """The elements that words with these scores give evidence of; less is needed where the rules found one."""
         rather = set(by_rules) - _AS_MUCH
         return {
             element
-            for element, chance in zip(ORDER, self.chances(names), strict=True)
-            if chance >= (self._least * _FOUND if element in rather else self._least)
+            for element, score in zip(ORDER, scores, strict=True)
+            if chance_of(score) >= (self._least * _FOUND if element in rather else self._least)
         }
 
-    def chances(self, names: Sequence[str]) -> list[float]:
-        """How likely each element is, by itself."""
-        return self._weights.chances(names)
+    def scores(self, names: Sequence[str]) -> list[float]:
+        """How much speaks for each element, by itself: above zero more than against it."""
+        return self._weights.scores(names)
 
 
 @cache

@@ -7,15 +7,10 @@ A sentence is looked at for each element's signs. Some words belong to one eleme
 
 import re
 
-from twodrawer.writing.element_sense import ORDER, element_sense, features
 from twodrawer.writing.elements import Element
 from twodrawer.writing.lexicon import Match, Read
 from twodrawer.writing.private_words import private_words
-from twodrawer.writing.risk import Holds, Risk, RiskRead, risk_of
-from twodrawer.writing.tokens import passages_of
 
-# So likely must an element be in one sentence of a short text that is read as a whole.
-_CLEARLY = 0.7
 _CLOCK = re.compile(
     r"\b(?:[01]?\d|2[0-3])(?::[0-5]\d|\s?[ap]\.?m\b\.?|(?=\s?[-–—]\s?(?:1[0-2]|\d)(?::[0-5]\d)?\s?[ap]m))",
     re.IGNORECASE,
@@ -149,76 +144,20 @@ _HOW_FAR = re.compile(
 )
 
 
-def elements_of(read: Read, risk: RiskRead | None = None) -> frozenset[Element]:
-    """The elements that the text gives evidence of, by what the rules find and by how its passages sound."""
-    stated = risk or risk_of(read)
-    found: set[Element] = set()
-    passages = passages_of(read.tokens)
-    for first, last in passages:
-        by_rules = elements_by_rules(read, first, last)
-        heard = element_sense().elements(features(read, by_rules, first, last), by_rules)
-        if len(passages) == 1:
-            heard |= _clear_in_a_sentence(read)
-        heard -= {one for one in _ONLY_SEEMS if one in heard and not _tells(read, one, first, last)}
-        # Clock times and minutes are read exactly: what only sounds like them is none.
-        found |= heard if Element.SESSION_TIMES in by_rules else heard - {Element.SESSION_TIMES}
-    found.discard(Element.RISK)
-    if stated.state is not Risk.NONE or any(m.holds is Holds.ASKED for m in stated.mentions):
-        found.add(Element.RISK)
-    return frozenset(found)
-
-
 def names_a_goal(sentence: str) -> bool:
     """Whether a goal is only named: how far it has come is said by nothing."""
     return bool(_GOAL_BEGINS.search(sentence)) and _HOW_FAR.search(sentence) is None
 
 
-def _is_the_clients(sentence: str) -> bool:
+def is_the_clients(sentence: str) -> bool:
     """Whether the client acts in it: "Teen used the card" tells of no intervention, be it one that was taught."""
     return bool(_CLIENT.search(sentence))
 
 
-# What only seems to be in a sentence of which this holds, unless the rules find it there too.
-_ONLY_SEEMS = {Element.GOAL_PROGRESS: names_a_goal, Element.INTERVENTION: _is_the_clients}
-
-
-def _tells(read: Read, element: Element, first: int, last: int) -> bool:
-    """Whether the element is there, in these sentences beside those that only seem to tell of it."""
-    spans = [
-        (number, span) for number, span in enumerate(read.tokens.spans) if first <= span[0] < span[1] <= last
-    ]
-    ruled = {number: elements_of_sentence(read, number) for number, _ in spans}
-    others = [
-        (number, span)
-        for number, span in spans
-        if element in ruled[number] or not _ONLY_SEEMS[element](read.sentence(number))
-    ]
-    return len(others) == len(spans) or any(
-        element in element_sense().elements(features(read, ruled[number], *span), ruled[number])
-        for number, span in others
-    )
-
-
-def _clear_in_a_sentence(read: Read) -> set[Element]:
-    """What one of several sentences clearly gives evidence of, though they don't as a whole."""
-    spans = [span for span in read.tokens.spans if span[0] < span[1]]
-    if len(spans) < 2:
-        return set()
-    found: set[Element] = set()
-    for first, last in spans:
-        by_rules = elements_by_rules(read, first, last)
-        chances = element_sense().chances(features(read, by_rules, first, last))
-        found |= {element for element, chance in zip(ORDER, chances, strict=True) if chance >= _CLEARLY}
-    return found
-
-
-def elements_by_rules(read: Read, first: int, last: int) -> set[Element]:
-    """The elements that the rules alone find in the sentences of the tokens from `first` up to `last`, but for risk."""
-    tokens = read.tokens.all[first:last]
+def elements_by_rules(read: Read) -> set[Element]:
+    """The elements that the rules alone find in a text, but for risk."""
     return {
-        element
-        for number in dict.fromkeys(token.sentence for token in tokens)
-        for element in elements_of_sentence(read, number)
+        element for number in range(len(read.tokens.spans)) for element in elements_of_sentence(read, number)
     }
 
 

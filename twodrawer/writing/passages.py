@@ -1,7 +1,7 @@
 """One passage judged by itself: its elements, its risk, and what is wrong with its wording."""
 
+from twodrawer.writing.element_reader import ElementReader
 from twodrawer.writing.lexicon import read
-from twodrawer.writing.note_signs import elements_of
 from twodrawer.writing.remarks import remarks_on
 from twodrawer.writing.risk import risk_of
 from twodrawer.writing.third_parties import third_parties
@@ -12,7 +12,7 @@ ISSUES = frozenset(("not_objective", "stigmatizing", "jargon", "third_party_name
 def elements_in(text: str) -> frozenset[str]:
     """The note elements that the passage gives evidence of."""
     seen = read(text)
-    return frozenset(element.value for element in elements_of(seen, risk_of(seen, is_alone=True)))
+    return frozenset(element.value for element in ElementReader(seen).elements(risk_of(seen, is_alone=True)))
 
 
 def risk_in(text: str) -> str:

@@ -132,7 +132,7 @@ def features(tokens: Sequence[Token], kinds: Sequence[tuple[str, ...]]) -> list[
     for token, of_token in zip(tokens, kinds, strict=True):
         word = "0" if token.word[0].isdigit() else token.word
         found[f"w {word}"] = None
-        found[f"l {bases(word)[-1]}"] = None
+        found[f"l {word if word == '0' else token.base}"] = None
         found[f"b {before} {word}"] = None
         if len(word) > 4:
             found[f"p {word[:4]}"] = None
@@ -166,13 +166,13 @@ def _by_clause(tokens: Sequence[Token]) -> Iterable[str]:
     for is_between, clause in groupby(tokens, key=lambda token: token.word in _CLAUSE_ENDS):
         if is_between:
             continue
-        words = [token.word for token in clause]
-        mark = "y" if word_list("says_no_or_past").isdisjoint(words) else "n"
+        told = list(clause)
+        mark = "y" if word_list("says_no_or_past").isdisjoint(token.word for token in told) else "n"
         before = "^"
-        for word in words:
-            found[f"{mark}l {bases(word)[-1]}"] = None
-            found[f"{mark}b {before} {word}"] = None
-            before = word
+        for token in told:
+            found[f"{mark}l {token.base}"] = None
+            found[f"{mark}b {before} {token.word}"] = None
+            before = token.word
     return found
 
 

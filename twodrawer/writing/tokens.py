@@ -7,7 +7,7 @@ by history and of. Quotation marks and hyphens are no tokens; whether a token st
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from twodrawer.writing.sentences import split
 from twodrawer.writing.word_lists import word_list
@@ -59,6 +59,14 @@ class Token:
     quoted: bool
     sentence: int
     clause: int = 0
+    _base: str = field(default="", init=False, repr=False, compare=False)
+
+    @property
+    def base(self) -> str:
+        """The word that it is most likely a form of."""
+        if not self._base:
+            self._base = bases(self.word)[-1]
+        return self._base
 
 
 @dataclass(slots=True)

@@ -6,9 +6,9 @@ a group, the less each counts, so that a long passage says no more than a short 
 
 import base64
 import math
-import zlib
 from collections.abc import Mapping, Sequence
 from typing import Any
+from zlib import crc32
 
 # The group of each kind of feature, by the first word of its name. What isn't named here is in group 0.
 Groups = Mapping[str, int]
@@ -17,7 +17,7 @@ _RAISED = bytes(at ^ 0x80 for at in range(256))
 
 def bucket(name: str, buckets: int) -> int:
     """The bucket of a feature. `buckets` is a power of two."""
-    return zlib.crc32(name.encode("utf-8", "replace")) & (buckets - 1)
+    return crc32(name.encode("utf-8", "replace")) & (buckets - 1)
 
 
 def group(name: str, groups: Groups) -> int:
@@ -45,11 +45,16 @@ class Weights:
 
     def scores(self, names: Sequence[str]) -> list[float]:
         """The score of each class."""
-        size, of_buckets = len(self._bias), self._buckets
+        size, last, groups, weights = len(self._bias), self._buckets - 1, self._groups, self._weights
         found: dict[int, list[bytes]] = {}
+        # `bucket` and `group` for each, written out: a note has thousands of features.
         for name in names:
-            start = bucket(name, of_buckets) * size
-            found.setdefault(group(name, self._groups), []).append(self._weights[start : start + size])
+            start = (crc32(name.encode("utf-8", "replace")) & last) * size
+            of_group = groups.get(name[: name.index(" ")], 0)
+            if of_group in found:
+                found[of_group].append(weights[start : start + size])
+            else:
+                found[of_group] = [weights[start : start + size]]
         scores = list(self._bias)
         for _, rows in sorted(found.items()):
             value = 1.0 / math.sqrt(len(rows))
@@ -59,4 +64,9 @@ class Weights:
 
     def chances(self, names: Sequence[str]) -> list[float]:
         """How likely each class is, where each is there or not by itself."""
-        return [1.0 / (1.0 + math.exp(-max(-40.0, score))) for score in self.scores(names)]
+        return [chance_of(score) for score in self.scores(names)]
+
+
+def chance_of(score: float) -> float:
+    """How likely a class is that has this score and is there or not by itself."""
+    return 1.0 / (1.0 + math.exp(-max(-40.0, score)))

@@ -13,7 +13,6 @@ from importlib import resources
 from typing import Any
 
 from twodrawer.writing.lexicon import Read
-from twodrawer.writing.tokens import bases
 from twodrawer.writing.weights import Groups, Weights
 
 # The order of the weights in the file.
@@ -36,7 +35,7 @@ def features(read: Read, number: int) -> list[str]:
         word = "0" if token.word[0].isdigit() else token.word
         mark = "q" if token.quoted else "w"
         found[f"{mark} {word}"] = None
-        found[f"{mark}l {bases(word)[-1]}"] = None
+        found[f"{mark}l {word if word == '0' else token.base}"] = None
         found[f"{mark}b {before} {word}"] = None
         if at < _OPENING:
             found[f"f {at} {word}"] = None

@@ -1,38 +1,18 @@
-"""The sections of a note, read once, and what a section's name says about its words."""
+"""The sections of a note, read once: the elements in their words, by themselves and in the note, and their risk."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from twodrawer.writing.element_sense import ORDER, element_sense, features
+from twodrawer.writing.element_reader import ElementReader
 from twodrawer.writing.elements import Element
+from twodrawer.writing.headings import is_plan_alone, promised
 from twodrawer.writing.lexicon import Read, read
-from twodrawer.writing.note_signs import elements_of, elements_of_sentence, names_a_goal
+from twodrawer.writing.note_sense import note_sense
+from twodrawer.writing.note_signs import names_a_goal
 from twodrawer.writing.remarks import specific_words
 from twodrawer.writing.risk import ACUTE, Mention, Risk, RiskRead, risk_of
 from twodrawer.writing.risk_sense import SENSED
-
-# What a heading promises, if there are words under it that say something.
-_PROMISES: tuple[tuple[str, Element], ...] = (
-    (r"^p$|\bplan\b", Element.PLAN),
-    (
-        (
-            r"^s$|^g$|^goals?$|\bsubjective\b|^d$|^data$|\bpresenting\b|\bconcern|\bcomplaint\b|\breason\b|"
-            r"\btopic|^b$|\bbehaviou?r\b"
-        ),
-        Element.PRESENTING_CONCERN,
-    ),
-    (r"^i$|\bintervention", Element.INTERVENTION),
-    (r"^r$|\bresponse\b", Element.CLIENT_RESPONSE),
-    (r"\bgoals?\b|\bprogress\b|\bobjectives\b", Element.GOAL_PROGRESS),
-    (r"\bmental status\b|\bmse\b", Element.MENTAL_STATUS),
-    (r"\brisk\b|\bsafety\b", Element.RISK),
-    (r"\bdiagnos|\bdx\b", Element.DIAGNOSIS),
-    (r"\bmedication|\bmeds\b", Element.MEDICATION),
-    (r"\bhomework\b", Element.HOMEWORK),
-    (r"\bsymptom", Element.SYMPTOMS),
-)
 
 # What a sentence may be for beside the thing that its heading promises: "Denied SI" under "Response" answers no work.
 _BESIDE = frozenset((Element.RISK, Element.SESSION_TIMES, Element.LOCATION_MODALITY, Element.DIAGNOSIS))
@@ -63,37 +43,42 @@ class Part:
         return risk_of(self.read)
 
     @cached_property
+    def reader(self) -> ElementReader:
+        return ElementReader(self.read)
+
+    @cached_property
     def elements(self) -> frozenset[Element]:
         """The elements in its words, and what its heading promises if the words hold it."""
-        found = set(elements_of(self.read, self.risk))
-        if Element.INTERVENTION in found and self._sounds_like(Element.CLIENT_RESPONSE, _BESIDE_THE_WORK):
+        found = set(self.reader.elements(self.risk))
+        if Element.INTERVENTION in found and self._answers():
             found.add(Element.CLIENT_RESPONSE)
-        name = self.name.lower().replace("_", " ").strip()
-        promised = {element for pattern, element in _PROMISES if re.search(pattern, name)}
         found |= {
             element
-            for element in promised - found
+            for element in promised(self.name) - found
             if (
                 self._sounds_like(element)
                 if element in _LOOSELY
                 else len(specific_words(self._words_for(element))) >= 3
             )
         }
-        if re.fullmatch(r"p|(?:\w+ )?plan", name):
+        if is_plan_alone(self.name):
             found -= _NOT_AHEAD
         return frozenset(found)
 
+    def _answers(self) -> bool:
+        """Whether something beside the work sounds like an answer, be it in a clause: "and he chose the library"."""
+        response = Element.CLIENT_RESPONSE
+        return self._sounds_like(response, _BESIDE_THE_WORK) or any(
+            one.is_plain(response) for one in self.reader.clauses
+        )
+
     def _sounds_like(self, element: Element, least: float = _UNDER_ITS_HEADING) -> bool:
         """Whether a sentence of it sounds a little like the element. A goal that is only named tells no progress."""
-        heard = element_sense()
-        for number, (first, last) in enumerate(self.read.tokens.spans):
-            if element is Element.GOAL_PROGRESS and names_a_goal(self.read.sentence(number)):
-                continue
-            by_rules = elements_of_sentence(self.read, number)
-            chances = heard.chances(features(self.read, by_rules, first, last))
-            if chances[ORDER.index(element)] >= least:
-                return True
-        return False
+        return any(
+            one.chance(element) >= least
+            for number, one in enumerate(self.reader.sentences)
+            if element is not Element.GOAL_PROGRESS or not names_a_goal(self.read.sentence(number))
+        )
 
     def _words_for(self, promised: Element) -> str:
         """Its sentences, but for those that serve a field or the reading of risk and not what was promised."""
@@ -104,7 +89,7 @@ class Part:
         }
         kept = []
         for number in range(len(self.read.tokens.sentences)):
-            serves = elements_of_sentence(self.read, number)
+            serves = set(self.reader.sentences[number].by_rules)
             if number in mentioned:
                 serves.add(Element.RISK)
             if not serves or promised in serves or serves - _BESIDE:
@@ -114,7 +99,7 @@ class Part:
     @property
     def is_plan(self) -> bool:
         """Whether the section is there for the plan."""
-        return bool(re.search(r"\bplan\b|^p$", self.name.lower().replace("_", " ").strip()))
+        return Element.PLAN in promised(self.name)
 
 
 @dataclass(frozen=True)
@@ -125,8 +110,13 @@ class Parts:
 
     @cached_property
     def elements(self) -> frozenset[Element]:
-        """What the whole note gives evidence of: an element may stand in any section."""
-        return frozenset().union(*(part.elements for part in self.all))
+        """What the whole note gives evidence of: an element may stand in any section.
+
+        Where the note sense is sure of one, by what stands around each clause, it is believed.
+        """
+        found = frozenset[Element]().union(*(part.elements for part in self.all))
+        decided = note_sense().decided([(part.name, one) for part in self.all for one in part.reader.clauses])
+        return found - decided.keys() | {element for element, is_there in decided.items() if is_there}
 
     @cached_property
     def risk(self) -> Risk:

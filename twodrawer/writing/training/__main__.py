@@ -4,9 +4,10 @@ import sys
 from pathlib import Path
 
 import twodrawer
-from twodrawer.writing import element_sense, risk_sense, wording_sense
+from twodrawer.writing import element_sense, note_sense, risk_sense, wording_sense
 from twodrawer.writing.training.element_making import make_elements
 from twodrawer.writing.training.making import make
+from twodrawer.writing.training.note_making import make_notes
 from twodrawer.writing.training.risk_making import make_risk
 from twodrawer.writing.training.wording_making import make_wording
 
@@ -14,6 +15,7 @@ FILE = Path(twodrawer.__file__).parent / "static" / "models" / "sorter.json"
 _LEARNED = Path(twodrawer.__file__).parent / "writing" / "learned"
 RISK_FILE = _LEARNED / risk_sense.MODEL
 ELEMENT_FILE = _LEARNED / element_sense.MODEL
+NOTE_FILE = _LEARNED / note_sense.MODEL
 WORDING_FILE = _LEARNED / wording_sense.MODEL
 
 
@@ -23,6 +25,7 @@ def main(arguments: list[str]) -> int:
         WORDING_FILE: make_wording(),
         RISK_FILE: make_risk(),
         ELEMENT_FILE: make_elements(),
+        NOTE_FILE: make_notes(),
         FILE: make(),
     }
     if "--check" in arguments:

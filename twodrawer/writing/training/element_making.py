@@ -1,7 +1,9 @@
 """From labelled passages to the model of the element sense, and how it does among strangers."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from twodrawer.writing.element_sense import GROUPS, ORDER, ElementSense, features
@@ -10,6 +12,7 @@ from twodrawer.writing.note_signs import elements_by_rules
 from twodrawer.writing.training.packing import packed
 from twodrawer.writing.training.taught import Taught, folds_of, joined, taught
 from twodrawer.writing.training.trainer import Rounds
+from twodrawer.writing.weights import chance_of
 
 BUCKETS = 1 << 15
 _FOLDS = 2
@@ -20,24 +23,32 @@ _STEPS = [step / 100 for step in range(10, 51, 5)]
 # Of those that are as good the lowest is taken: who wrote an element and is told that it is missing stops believing.
 _AS_GOOD = 0.01
 
+_BARE = {
+    "about": "Made by `make model` from twodrawer/writing/training/. Not edited by hand.",
+    "element_from": 0.5,
+}
+
 Known = tuple[list[str], frozenset[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Strangers:
+    """The authors dealt out to parts, and for each part what was learned from the others alone."""
+
+    part_of: Mapping[str, int]
+    senses: Sequence[ElementSense]
+
+    def sense_for(self, author: str) -> ElementSense:
+        """A second reading that never saw this author."""
+        return self.senses[self.part_of[author]]
 
 
 def make_elements(without: str | None = None) -> str:
     """The content of the model file, made from what lies in this folder. The same each time."""
-    alone = [one for one in taught(without) if one.elements is not None]
-    known = [
-        (_names(one), one.elements, one.author)
-        for one in (*alone, *joined(alone))
-        if one.elements is not None
-    ]
-    read = {
-        "about": "Made by `make model` from twodrawer/writing/training/. Not edited by hand.",
-        "element_from": 0.5,
-    }
+    known = _known(without)
     return (
         json.dumps(
-            {**read, **_learned(known), **_among_strangers(read, known)},
+            {**_BARE, **_learned(known), **_among_strangers(known, strangers(without))},
             ensure_ascii=False,
             indent=0,
             sort_keys=True,
@@ -46,9 +57,28 @@ def make_elements(without: str | None = None) -> str:
     )
 
 
+@cache
+def strangers(without: str | None = None) -> Strangers:
+    """What is learned from half of the authors, for the other half."""
+    known = _known(without)
+    part_of = folds_of((author for _, _, author in known), _FOLDS)
+    learned = [_learned([one for one in known if part_of[one[2]] != part]) for part in range(_FOLDS)]
+    return Strangers(part_of, [ElementSense({**_BARE, **one}) for one in learned])
+
+
+@cache
+def _known(without: str | None) -> Sequence[Known]:
+    alone = [one for one in taught(without) if one.elements is not None]
+    return [
+        (_names(one), one.elements, one.author)
+        for one in (*alone, *joined(alone))
+        if one.elements is not None
+    ]
+
+
 def _names(one: Taught) -> list[str]:
     last = len(one.read.tokens.all)
-    return features(one.read, elements_by_rules(one.read, 0, last), 0, last)
+    return features(one.read, elements_by_rules(one.read), 0, last)
 
 
 def _learned(known: Sequence[Known]) -> dict[str, Any]:
@@ -59,12 +89,8 @@ def _learned(known: Sequence[Known]) -> dict[str, Any]:
     return packed(examples, classes=len(ORDER), buckets=BUCKETS, groups=GROUPS, rounds=_ROUNDS)
 
 
-def _among_strangers(read: dict[str, Any], known: Sequence[Known]) -> dict[str, float]:
-    fold_of = folds_of((author for _, _, author in known), _FOLDS)
-    heard: list[tuple[frozenset[str], list[float]]] = []
-    for fold in range(_FOLDS):
-        sense = ElementSense({**read, **_learned([one for one in known if fold_of[one[2]] != fold])})
-        heard += [(one[1], sense.chances(one[0])) for one in known if fold_of[one[2]] == fold]
+def _among_strangers(known: Sequence[Known], others: Strangers) -> dict[str, float]:
+    heard = [(elements, others.sense_for(author).scores(names)) for names, elements, author in known]
     reached = {step: _f1(heard, step) for step in _STEPS}
     least = min(step for step, f1 in reached.items() if f1 >= max(reached.values()) - _AS_GOOD)
     return {"element_from": least, "strangers_f1": round(reached[least], 3)}
@@ -72,13 +98,13 @@ def _among_strangers(read: dict[str, Any], known: Sequence[Known]) -> dict[str, 
 
 def _f1(heard: Sequence[tuple[frozenset[str], list[float]]], least: float) -> float:
     right = called = there = 0
-    for elements, chances in heard:
-        found = {element.value for element, chance in _by_element(chances) if chance >= least}
+    for elements, scores in heard:
+        found = {element.value for element, score in _by_element(scores) if chance_of(score) >= least}
         right += len(found & elements)
         called += len(found)
         there += len(elements)
     return 2 * right / (called + there)
 
 
-def _by_element(chances: Sequence[float]) -> list[tuple[Element, float]]:
-    return list(zip(ORDER, chances, strict=True))
+def _by_element(scores: Sequence[float]) -> list[tuple[Element, float]]:
+    return list(zip(ORDER, scores, strict=True))

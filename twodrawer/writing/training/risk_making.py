@@ -18,7 +18,7 @@ BUCKETS = 1 << 16
 _FOLDS = 2
 _ROUNDS = Rounds(all=10, averaged=5, start=0.003, by_halves=True)
 # Of strangers' ordinary passages that state no risk, about this share may sound like one.
-_MOST_ALARMED = 0.016
+_MOST_ALARMED = 0.02
 # A risk that is missed costs more than one too many, and so does a denial that is passed over.
 _COUNTS = {Risk.NONE: 1.0, Risk.DENIED: 1.3}
 _COUNTS_ACUTE = 1.5
@@ -101,6 +101,7 @@ def _among_strangers(read: dict[str, Any], told: Sequence[Told]) -> dict[str, fl
         **_shares("newest_strangers", [pair for pair in answers if pair[0].apart == "newest"]),
         **_shares("latest_strangers", [pair for pair in answers if pair[0].apart == "latest"]),
         **_shares("last_strangers", [pair for pair in answers if pair[0].apart == "last"]),
+        **_shares("wider_strangers", [pair for pair in answers if pair[0].apart == "wider"]),
     }
 
 

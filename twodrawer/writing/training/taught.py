@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from twodrawer.writing.lexicon import Read, read
 from twodrawer.writing.training.passages import PARTS, passages
@@ -22,6 +22,18 @@ NOTES = (
     "note_absent",
     "note_likeness",
     "note_unnamed",
+)
+# The same with their headings, whole or without one element, in whose place stands what looks like it.
+HEADED = (
+    "note_adults",
+    "note_families",
+    "note_habits",
+    "note_troubles",
+    "note_places",
+    "note_clinics",
+    "note_kin",
+    "note_outreach",
+    "note_overlooked",
 )
 # What was written late, by other hands.
 LATEST = (
@@ -43,6 +55,19 @@ LATEST = (
 # What was written last, by other hands again: risk in everyday words and in parts of what is denied, and notes that
 # lack an element, with sentences that seem to be it.
 LAST = ("risk_indirect_voices", "risk_partial_voices", "note_absent", "note_likeness", "note_unnamed")
+# And what came after it: the breadth in which each state is told, beside the same scenes without it.
+WIDER = (
+    "risk_wish_voices",
+    "risk_threat_voices",
+    "risk_wound_voices",
+    "risk_settings_voices",
+    "risk_close_voices",
+    "risk_lives_voices",
+    "risk_young_voices",
+    "risk_other_voices",
+    "note_single_visits",
+    "note_single_goals",
+)
 # Passages for risk alone, and the spent measuring sets, which are whole.
 FILES = (
     "risk_passages",
@@ -58,7 +83,9 @@ FILES = (
     "risk_busy_voices",
     *LATEST,
     *(name for name in LAST if name not in NOTES),
+    *WIDER,
     *NOTES,
+    *HEADED,
     "spent_passages",
 )
 # Written to be read wrongly: how strangers of theirs fare is told apart from the others, and by when they were written,
@@ -72,6 +99,7 @@ APART = {
     "risk_answers_voices": "newest",
     **dict.fromkeys((*LATEST, *NOTES[1:]), "latest"),
     **dict.fromkeys(LAST, "last"),
+    **dict.fromkeys((*WIDER, *HEADED), "wider"),
 }
 # The lines of the one file by many hands are dealt out to so many authors.
 _HANDS = 20
@@ -90,19 +118,37 @@ class Taught:
     apart: str = ""
 
 
-def lines_of(name: str) -> Iterator[tuple[str, str, frozenset[str] | None, str]]:
-    """The lines of a file: text, risk, elements if they are labelled, and under which heading."""
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a file. `elements`: None if they aren't labelled; `section`: blank if it isn't known."""
+
+    text: str
+    risk: str
+    elements: frozenset[str] | None
+    author: str
+    section: str
+
+
+def lines_of(name: str) -> Iterator[Line]:
+    """The lines of a file, each under the heading of its author and, in a whole note, under that of its section."""
     file = resources.files("twodrawer.writing.training").joinpath(f"{name}.txt")
-    heading = ""
+    author = section = ""
     for line in file.read_text(encoding="utf-8").splitlines():
         if line.startswith("#"):
-            heading = line.removeprefix("#").strip()
+            author, section = line.removeprefix("#").strip(), ""
+        elif line.startswith("@"):
+            section = line.removeprefix("@").strip()
         elif line.strip():
-            risk, elements, _, text = (part.strip() for part in line.split("|", 3))
-            named = (
-                None if elements == "?" else frozenset(elements.replace("-", "").replace(",", " ").split())
-            )
-            yield text, risk, named, heading
+            risk, listed, _, text = (part.strip() for part in line.split("|", 3))
+            elements = frozenset(listed.replace("-", "").replace(",", " ").split())
+            yield Line(text, risk, None if listed == "?" else elements, author, section)
+
+
+def whole_notes() -> Iterator[tuple[str, tuple[Line, ...]]]:
+    """Every whole note by its author, a sentence after the other."""
+    for name in (*NOTES, *HEADED):
+        for author, lines in groupby(lines_of(name), key=lambda line: line.author):
+            yield author, tuple(lines)
 
 
 @cache
@@ -115,13 +161,14 @@ def taught(without: str | None = None) -> tuple[Taught, ...]:
         for one in passages(part)
     ]
     for name in FILES:
-        for number, (text, risk, elements, heading) in enumerate(lines_of(name)):
-            if heading == without:
+        for number, line in enumerate(lines_of(name)):
+            if line.author == without:
                 continue
-            author = f"hand {number % _HANDS:02}" if name == "risk_passages" else heading
-            state = "none" if risk == "?" else risk
+            author = f"hand {number % _HANDS:02}" if name == "risk_passages" else line.author
+            state = "none" if line.risk == "?" else line.risk
+            apart = APART.get(name, "")
             found.append(
-                Taught(read(text), state, elements, author, is_ordinary=False, apart=APART.get(name, ""))
+                Taught(read(line.text), state, line.elements, author, is_ordinary=False, apart=apart)
             )
     return tuple(found)
 
