@@ -20,7 +20,7 @@ from tests.support.ledger_hands import (
     verdict,
     what_is_wrong,
 )
-from twodrawer.audit import seal, verify, witness
+from twodrawer.audit import seal, tree, witness
 from twodrawer.audit.signer import keeper
 from twodrawer.lib.merkle import leaf_hash
 from twodrawer.lib.refs import new_ref
@@ -132,7 +132,7 @@ def test_an_entry_that_is_taken_out_before_it_is_sealed_is_named(log):
 
 def test_of_many_that_wait_the_one_that_was_taken_out_is_named(log, monkeypatch):
     """They are asked for some at a time: more of them may wait than a database takes in one question."""
-    monkeypatch.setattr(verify, "WAITING_AT_A_TIME", 2)
+    monkeypatch.setattr(tree, "AT_A_TIME", 2)
     refs = log.write(5)
     assert (verdict(*log.kept).problem, verdict().done) == (None, 50)
 

@@ -21,6 +21,7 @@ from twodrawer.audit.entries import INSTALLATION, PROGRAM, Actor, Event
 from twodrawer.audit.models import Entry, Leaf, Pending
 from twodrawer.audit.queries import newest_of
 from twodrawer.audit.signer import Keeper, keeper
+from twodrawer.audit.verify import verify_log
 from twodrawer.config.vault_witness import event_of
 from twodrawer.lib.merkle import leaf_hash
 from twodrawer.lib.refs import made_at, new_ref
@@ -62,6 +63,23 @@ def test_what_commits_late_is_sealed_late_and_never_skipped():
     seal.seal()
     assert log.positions()[-1] == late and not Pending.objects.exists()
     assert what_is_wrong(kept) == ""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_sealed_while_the_ledger_is_verified_is_looked_at_once():
+    """An entry that was there when verifying began is looked at, be it before or after it got its place."""
+    log = Log(AT)
+    log.write(3)
+    seal.seal()
+    log.write(4)
+    steps = verify_log(log.name)
+    first = next(steps)
+    seal.seal()
+    log.write(1)
+    last = list(steps)[-1]
+    assert (first.done, first.total) == (3, 7)
+    assert (last.done, last.problem) == (7, None)
+    assert list(verify_log(log.name))[-1].done == 8
 
 
 @pytest.mark.django_db(transaction=True)

@@ -3,7 +3,6 @@
 import itertools
 import json
 import re
-import time
 from collections import defaultdict
 from pathlib import Path
 
@@ -114,15 +113,6 @@ def test_strangers_are_sorted_no_worse_than_they_were():
     model = json.loads(MODEL.read_text(encoding="utf-8"))
     assert model["strangers_psychotherapy_f1"] >= 0.905
     assert model["doubt_from"] < model["psychotherapy_from"] <= 0.5
-
-
-def test_a_passage_takes_under_five_milliseconds():
-    texts = [passage.text for passage in passages("dev")]
-    sort_passage(texts[0])
-    start = time.process_time()
-    for text in texts:
-        sort_passage(text)
-    assert (time.process_time() - start) / len(texts) < 0.005
 
 
 def test_a_quotation_of_the_clients_feeling_is_not_the_writers():

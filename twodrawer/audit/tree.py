@@ -4,7 +4,7 @@ A node's hash is kept with the leaf that completed it (`lib.merkle`), so each of
 database, for at most two rows a level.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -23,6 +23,9 @@ from twodrawer.lib.merkle import (
     nodes_of,
     proof,
 )
+
+AT_A_TIME = 5_000
+"""Entries that wait: PostgreSQL takes 65,535 values in a question, and where nobody sealed there are more."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,17 @@ def size_of(log: str) -> int:
 def is_sealed(ref: UUID) -> bool:
     """Whether an entry has its place."""
     return Leaf.objects.filter(ref=ref).exists()
+
+
+def not_below(sizes: Mapping[str, int], refs: Collection[UUID]) -> list[UUID]:
+    """Those that have no place below these sizes of their logs, in order."""
+    in_order, placed = sorted(refs), set()
+    for start in range(0, len(in_order), AT_A_TIME):
+        rows = Leaf.objects.filter(ref__in=in_order[start : start + AT_A_TIME])
+        for ref, log, position in rows.values_list("ref", "log", "position"):
+            if position < sizes.get(log, 0):
+                placed.add(ref)
+    return [ref for ref in in_order if ref not in placed]
 
 
 def log_of(ref: UUID) -> str:

@@ -34,8 +34,6 @@ from twodrawer.lib.time import from_utc_text, utc_text
 
 BATCH = 4_096
 """Entries that one process goes through at a time."""
-WAITING_AT_A_TIME = 5_000
-"""Of the entries that wait: PostgreSQL takes 65,535 values in a question, and where nobody sealed there are more."""
 CLOCK_SLACK = timedelta(minutes=10)
 """An act has one time, when it began, and may be written minutes later. What is earlier by more has a false time."""
 _LOOKED_BACK = 200
@@ -102,9 +100,12 @@ def verify_log(
     was changed isn't in the log that is asked for: only asking for all finds it.
     """
     names = list(tree.logs()) if log is None else [str(log)]
-    waiting = Pending.objects.all() if log is None else Pending.objects.filter(log=str(log))
+    pending = Pending.objects.all() if log is None else Pending.objects.filter(log=str(log))
+    # Asked before the sizes: what the sealer takes meanwhile was waiting or has its place, and is looked at once.
+    waiting = list(pending.values_list("ref", flat=True))
     sizes = {name: tree.size_of(name) for name in names}
-    total, done, refs = sum(sizes.values()) + waiting.count(), 0, 0
+    waiting = tree.not_below(sizes, waiting)
+    total, done, refs = sum(sizes.values()) + len(waiting), 0, 0
     try:
         elsewhere = _read_outside(outside, names, everything=log is None)
         for name in names:
@@ -115,7 +116,7 @@ def verify_log(
                     raise _Found(seen.problem)
                 done, refs = done + part.end - part.start, refs + seen.refs
                 yield Step(done, max(total, done))
-        count, more = _verify_waiting(list(waiting.values_list("ref", flat=True)))
+        count, more = _verify_waiting(waiting)
         done, refs = done + count, refs + more
         _nothing_beside(None if log is None else str(log), refs)
         _in_time(None if log is None else str(log), machine, times=times)
@@ -332,9 +333,8 @@ def _look_closely(ref: UUID, log: str) -> None:
 def _verify_waiting(waiting: Sequence[UUID]) -> tuple[int, int]:
     """Entries that wait to be sealed agree with their leaves. How many they are, and their refs."""
     count = named = 0
-    in_order = sorted(waiting)
-    for start in range(0, len(in_order), WAITING_AT_A_TIME):
-        some, more = _verify_some_waiting(in_order[start : start + WAITING_AT_A_TIME])
+    for start in range(0, len(waiting), tree.AT_A_TIME):
+        some, more = _verify_some_waiting(waiting[start : start + tree.AT_A_TIME])
         count, named = count + some, named + more
     return count, named
 

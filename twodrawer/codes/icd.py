@@ -58,7 +58,7 @@ def find(words: str, limit: int = 12) -> tuple[IcdCode, ...]:
     typed = words_of(words)
     if not typed or limit < 1:
         return ()
-    offers = _by_code(words) or _by_short_form(typed) or _by_words(typed)
+    offers = list(islice(_by_code(words), limit)) or _by_short_form(typed) or _by_words(typed)
     return tuple(islice(offers, limit))
 
 
@@ -107,19 +107,30 @@ def _exactly(code: str) -> IcdCode | None:
     return next((found for found in _extended_beginning(code) if found.code == code), None)
 
 
-def _by_code(typed: str) -> list[IcdCode]:
-    """The codes that begin with what was typed: those that can be billed first, then in the list's order."""
+def _by_code(typed: str) -> Iterator[IcdCode]:
+    """The codes that begin with what was typed: those that can be billed first, then in the list's order.
+
+    Read as far as they are taken: a letter and a digit stand for thousands of them.
+    """
     code = normal(typed)
     # Letters without a digit are the start of a word; hardly a code begins with two letters.
     if not _CODE_LIKE.fullmatch(code) or not any(c.isdigit() for c in code):
-        return []
+        return
     icd = the_list()
-    found: list[IcdCode] = []
-    for at in icd.beginning_with(code):
+    places = icd.beginning_with(code)
+    if not places:
+        yield from _extended_beginning(code)
+        return
+    headings: list[IcdCode] = []
+    for at in places:  # a code stands before those that it is the beginning of
         row = icd.row(at)
-        found += [_itself(row), *_extended(row)]
-    found = found or list(_extended_beginning(code))
-    return sorted(found, key=lambda offer: (not offer.billable, offer.code != code))
+        itself = _itself(row)
+        if itself.billable:
+            yield itself
+        else:
+            headings.append(itself)
+        yield from _extended(row)
+    yield from headings
 
 
 def _by_short_form(typed: list[str]) -> list[IcdCode]:

@@ -144,8 +144,26 @@ _HOW_FAR = re.compile(
 )
 
 
+# What is done with a goal's wording, or how it came to be one.
+_GOAL_IS_KEPT = re.compile(
+    r"\b(?:goals?|objectives?|aims?)\b.*\b(?:read (?:aloud|out|through|over)|left as (?:it|they|is)|"
+    r"stands? as (?:written|it is|is|set)|(?:chosen|picked|written|set|named) by|agreed (?:on|upon)|"
+    r"(?:written|wrote|put) (?:down|in(?:to)?)\b|still (?:fits?|stands?|applies|holds)|carried over|copied|"
+    r"restated|reworded|kept as)",
+    re.IGNORECASE | re.DOTALL,
+)
+_HOW_FAR_OUTRIGHT = re.compile(
+    r"\b(?:now|un?met|met|reached|achieved|completed?|so far|(?:up|down) from|from \d|versus|vs|compared|better|"
+    r"worse|improv\w*|progress\w*|no change|unchanged|not yet|on track|towards?|closer|already|"
+    r"\d+ (?:of|out of|/) \d+|this (?:week|month)|last (?:week|month)|baseline|part(?:ial)?ly|half)\b|\d/\d",
+    re.IGNORECASE,
+)
+
+
 def names_a_goal(sentence: str) -> bool:
     """Whether a goal is only named: how far it has come is said by nothing."""
+    if _GOAL_IS_KEPT.search(sentence):
+        return _HOW_FAR_OUTRIGHT.search(sentence) is None
     return bool(_GOAL_BEGINS.search(sentence)) and _HOW_FAR.search(sentence) is None
 
 
@@ -168,6 +186,8 @@ def elements_of_sentence(read: Read, number: int) -> set[Element]:
     found = {element for element in Element if element.value in hits}
     if _has_times(text):
         found.add(Element.SESSION_TIMES)
+    elif _A_RATING.search(text) and not _OF_A_SESSION.search(text):
+        found.discard(Element.SESSION_TIMES)  # "distress started at 75 and ended at 40"
     if _ICD.search(text):
         found.add(Element.DIAGNOSIS)
     _settle_openings(found, text)
@@ -187,6 +207,11 @@ def elements_of_sentence(read: Read, number: int) -> set[Element]:
     return found
 
 
+_A_RATING = re.compile(
+    r"\b(?:distress|suds?|rat(?:ed|ing|ings)|anxiety|cravings?|urges?|fear|disgust|scores?|intensity)\b",
+    re.IGNORECASE,
+)
+_OF_A_SESSION = re.compile(r"\b(?:session|visit|appointment|call|contact|min(?:ute)?s?)\b", re.IGNORECASE)
 _FACE_TO_FACE = re.compile(r"minutes[^.;]*face[- ]to[- ]face", re.IGNORECASE)
 _NOT_BESIDE_A_TOPIC = frozenset(Element) - {
     Element.PRESENTING_CONCERN,

@@ -157,6 +157,8 @@ def _has_a_turn(reader: RiskReader, first: int, last: int) -> bool:
     tokens = reader.read.tokens.all[first:last]
     if any(one.word == "not" and other.word in _HEDGES for one, other in pairwise(tokens)):
         return True
+    if any(first <= match.first < last and reader.is_asked_and_yes(match) for _, match in reader.found):
+        return True
     turns = (*reader.double, *reader.read.of("scope.said_yes"))
     return any(first <= match.first < last for match in turns)
 

@@ -24,10 +24,15 @@ _BEFORE_ANOTHER = frozenset(
     ", and when until till if while before once because to who that she he they it".split()
 )
 _TAKES_ANOTHER = frozenset("the a an his her my their it this up down into on out through back".split())
+_TELLERS = frozenset("she he they client pt patient ct we i".split())
+_TOLD = frozenset(
+    "spoke told described mentioned reported talked brought wrote named had came discussed".split()
+)
 _SAYS = frozenset(
     "said says say stated states told tells reported reports disclosed admitted admits endorsed".split()
 )
-_SHORT_NO = frozenset("no none never nope neither not nothing".split())
+_SHORT_NO = frozenset("no none never nope neither not nothing n nah denied denies".split())
+_SHORT_YES = frozenset("yes y yeah yep sometimes often daily maybe".split())
 
 
 class RiskReader(PastReader):
@@ -90,7 +95,9 @@ class RiskReader(PastReader):
     def counted(self, sign: str) -> bool:
         """Whether a screen's result stands in the text, and not in the past."""
         return any(
-            not overlaps_any(match, self.not_meant) and not self._is_past(match)
+            not overlaps_any(match, self.not_meant)
+            and not overlaps_any(match, self.past)  # "lifetime 1 and 2 yes, past month no"
+            and not self._is_past(match)
             for match in self.read.of(sign)
         )
 
@@ -191,7 +198,7 @@ class RiskReader(PastReader):
     def _is_gone(self, match: Match) -> bool:
         """ "The thoughts of death from the spring have not come back"; not "… when his mother is gone"."""
         for gone in self.read.of("scope.gone_after"):
-            if 0 <= gone.first - match.last <= 9 and self._clause(gone) == self._clause(match):
+            if 0 <= gone.first - match.last <= 12 and self._clause(gone) == self._clause(match):
                 between = _without_aside(self.tokens[match.last : gone.first])
                 following = self.tokens[gone.last].word if gone.last < len(self.tokens) else ""
                 if (
@@ -232,11 +239,19 @@ class RiskReader(PastReader):
 
     def _is_asked_and_no(self, match: Match) -> bool:
         """ "Thoughts of suicide? None."."""
+        return self._answered_by(match) in _SHORT_NO
+
+    def is_asked_and_yes(self, match: Match) -> bool:
+        """ "Thoughts of suicide? Y.", whatever else is asked and denied beside it."""
+        return self._answered_by(match) in _SHORT_YES
+
+    def _answered_by(self, match: Match) -> str:
+        """The word after the question that the mention stands in; blank if it stands in none."""
         number = self.tokens[match.first].sentence
         _, last = self.read.tokens.spans[number]
         if last >= len(self.tokens) or self.tokens[last - 1].word != "?":
-            return False
-        return self.tokens[last].word in _SHORT_NO
+            return ""
+        return self.tokens[last].word
 
     def _asks_for_a_part(self, asked: Match) -> bool:
         """ "I asked about plans and she has none": the thoughts stand."""
@@ -317,7 +332,12 @@ class RiskReader(PastReader):
 
 
 def _without_aside(between: list[Token]) -> list[Token]:
-    """ "Thoughts of dying, daily in May, have stopped": what stands between two commas is left out."""
+    """ "Thoughts of dying, daily in May, have stopped": what stands between two commas is left out, and so is where it
+    was told: "the wish that she spoke of in the spring has not returned"."""
+    for at in range(1, len(between) - 1):
+        what, who, told = between[at - 1].word, between[at].word, between[at + 1 : at + 3]
+        if what in ("that", "which") and who in _TELLERS and any(one.word in _TOLD for one in told):
+            return between[: at - 1]
     commas = [at for at, token in enumerate(between) if token.word == ","]
     if len(commas) == 2 and commas[1] == len(between) - 1:
         return between[: commas[0]]

@@ -14,7 +14,7 @@ from twodrawer.writing.word_lists import word_list
 
 _ALIKE = str.maketrans("’‘‛`´“”„«»–—‐‑−\u00a0\t", "'''''\"\"\"\"\"—----  ")
 _TOKEN = re.compile(
-    r"(?P<short>(?<![a-z0-9/])(?:w/o|w/|h/o|c/o|s/p|r/o|f/u|d/c|b/c|n/a|y/o|t/c|p/w|d/t|a/vh|av/h|a/v|m/f|"
+    r"(?P<short>(?<![a-z0-9/])(?:w/out|w/o|w/|h/o|c/o|s/p|r/o|f/u|d/c|b/c|n/a|y/o|t/c|p/w|d/t|a/vh|av/h|a/v|m/f|"
     r"1:1|24/7)(?![a-z0-9]))"
     r"|(?P<minus>\(-\)|\(neg\)|\u00f8|\u2205|"
     # "SI -, HI: -": a mark with nothing after it.
@@ -81,12 +81,24 @@ class Tokens:
 
 # So many sentences are one passage, as those are that the second readings were learned from.
 _SENTENCES = 3
+# Of so many tokens is what answers the question before it: "No, never."
+_ANSWER = 4
+_YES_OR_NO = frozenset("y n yes no none never".split())
 
 
 def passages_of(tokens: Tokens) -> list[tuple[int, int]]:
-    """What is read together: a short text whole, a longer one sentence by sentence."""
+    """What is read together: a short text whole, a longer one sentence by sentence, a question with its answer."""
     spans = [span for span in tokens.spans if span[0] < span[1]]
-    return [(spans[0][0], spans[-1][1])] if 0 < len(spans) <= _SENTENCES else spans
+    if 0 < len(spans) <= _SENTENCES:
+        return [(spans[0][0], spans[-1][1])]
+    together: list[tuple[int, int]] = []
+    for first, last in spans:
+        answers = last - first <= _ANSWER or tokens.all[first].word in _YES_OR_NO
+        if together and tokens.all[first - 1].word == "?" and answers:
+            together[-1] = (together[-1][0], last)
+        else:
+            together.append((first, last))
+    return together
 
 
 def same_length_lower(text: str) -> str:
