@@ -78,3 +78,17 @@ def test_a_call_to_anybody_is_nothing_done_about_thoughts_of_killing_oneself(pla
     told = "Thinks of killing herself with her heart tablets three evenings a week, no intent today."
     answer = check(read_note({"format": "SOAP", "sections": {"Subjective": told, "Plan": plan}}))
     assert ("risk_plan_missing" not in {one.code for one in answer.findings}) == is_enough
+
+
+@pytest.mark.parametrize(
+    ("told", "state"),
+    [
+        ("Thinking about sucide most nights.", "active_si"),
+        ("Plans to overdse on her pills.", "active_si"),
+        ("Urges to assult his father, rated 8/10 this week.", "hi"),
+        ("Denied sucide or homocide.", "denied"),
+        ("The roast was overdone and he felt insulted.", "none"),
+    ],
+)
+def test_a_mistyped_word_about_risk_is_read_as_what_it_is_one_letter_from(told, state):
+    assert risk_in(told) == state

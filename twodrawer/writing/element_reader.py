@@ -14,8 +14,10 @@ from twodrawer.writing.weights import chance_of
 
 # So likely must an element be in one sentence of a short text that is read as a whole.
 _CLEARLY = 0.7
-# And so likely in a clause, where the rules find it in the sentence: "…, and he chose the library".
+# And so likely in a clause, where the rules find it in the sentence: "…, and he chose the library". Whoever "presented
+# with" something or chose something says what it is in so many other words that these sound like it seldom.
 _PLAINLY = 0.35
+_PLAINLY_TOLD = {Element.PRESENTING_CONCERN: 0.2, Element.CLIENT_RESPONSE: 0.15}
 # So many words and marks a clause has at least.
 _CLAUSE = 4
 # What only seems to be in a sentence of which this holds, unless the rules find it there too.
@@ -35,7 +37,7 @@ class Heard:
 
     def is_plain(self, element: Element) -> bool:
         """Whether they tell of it by themselves, so that what stands around them takes nothing away."""
-        return element in self.by_rules and self.chance(element) >= _PLAINLY
+        return element in self.by_rules and self.chance(element) >= _PLAINLY_TOLD.get(element, _PLAINLY)
 
 
 class ElementReader:

@@ -26,6 +26,10 @@ _OPENING = 3
 _FOUND = 0.5
 # But not in an answer, whose words are often those of the work: "practiced", "rated".
 _AS_MUCH = frozenset((Element.CLIENT_RESPONSE,))
+# And more of these where no rule finds a word for them: "has dinner with a neighbor three evenings a week" is how often
+# something is told, and no symptom.
+_UNNAMED = 5 / 3
+_NAMED = frozenset((Element.SYMPTOMS, Element.INTERVENTION, Element.GOAL_PROGRESS))
 
 
 def features(read: Read, by_rules: Iterable[Element], first: int, last: int) -> list[str]:
@@ -59,7 +63,9 @@ class ElementSense:
         return {
             element
             for element, score in zip(ORDER, scores, strict=True)
-            if chance_of(score) >= (self._least * _FOUND if element in rather else self._least)
+            if chance_of(score)
+            >= self._least
+            * (_FOUND if element in rather else _UNNAMED if element in _NAMED - set(by_rules) else 1.0)
         }
 
     def scores(self, names: Sequence[str]) -> list[float]:

@@ -9,7 +9,7 @@ _PROMISES: tuple[tuple[str, Element], ...] = (
     (r"^p$|\bplan\b", Element.PLAN),
     (
         (
-            r"^s$|^g$|^goals?$|\bsubjective\b|^d$|^data$|\bpresenting\b|\bconcern|\bcomplaint\b|\breason\b|"
+            r"^s$|^g$|^goals?$|\bsubj(?:ective)?\b|^d$|^data$|\bpresenting\b|\bproblem|\bconcern|\bcomplaint\b|\breason\b|"
             r"\btopic|^b$|\bbehaviou?r\b"
         ),
         Element.PRESENTING_CONCERN,
@@ -30,11 +30,11 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("plan", r"^p$|\bplan\b"),
     ("work", r"^i$|\bintervention|\baction"),
     ("answer", r"^r$|\bresponse"),
-    ("seen", r"^o$|\bobjective\b|\bmental status|\bmse\b"),
+    ("seen", r"^o$|\bobj(?:ective)?\b|\bmental status|\bmse\b"),
     ("judged", r"^a$|\bassess"),
     (
         "told",
-        r"^[sdbg]$|\bsubjective|\bdata\b|\bbehaviou?r|\bgoals?\b|\bpresenting|\bconcern|\bcomplaint|\btopic|\breason\b",
+        r"^[sdbg]$|\bsubj|\bdata\b|\bbehaviou?r|\bgoals?\b|\bpresenting|\bproblem|\bconcern|\bcomplaint|\btopic|\breason\b",
     ),
 )
 ANY = "any"
@@ -57,4 +57,4 @@ def is_plan_alone(heading: str) -> bool:
 
 
 def _plain(heading: str) -> str:
-    return heading.lower().replace("_", " ").strip()
+    return heading.lower().replace("_", " ").strip(" :.")

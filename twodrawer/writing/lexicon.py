@@ -13,7 +13,7 @@ word about risk if they miss, add, change or swap one letter, as long as that le
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -21,10 +21,13 @@ from itertools import product
 
 from twodrawer.lib.yaml_text import read_yaml
 from twodrawer.writing.tokens import Token, Tokens, bases, tokens_of
+from twodrawer.writing.word_lists import word_list
 
 _GAP = 3
 # Mistyped words are read as words of these. A word that is rare elsewhere would be found where another is meant.
 _MISTYPED = frozenset(("risk", "scope"))
+# One letter from a word about risk, and meant as they stand.
+_AS_MEANT = frozenset(("overdone", "strange"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +126,10 @@ class Lexicon:
                 self._starts[word[:3]].append(word[:-1])
             elif len(word) >= 7 and word in clinical:
                 self._near |= _one_letter_off(word)
+        # What stands in the lexicons as a beginning, "suicid*", is mistyped as a whole word.
+        self._often: dict[str, str] = {}
+        for word in sorted(word_list("often_mistyped")):
+            self._often |= _one_letter_off(word)
 
     def _file(self, sign: str, steps: tuple[_Step, ...]) -> None:
         second = next((step.words for step in steps[1:] if not step.optional), None)
@@ -159,22 +166,17 @@ class Lexicon:
                 for start in self._starts.get(form[:3], ())
                 if form.startswith(start) and f"{start}*" not in keys
             ]
+        is_long = len(word) >= 6 and word.isalpha()
+        meant = _close(word, self._often)[:1] if is_long and word not in _AS_MEANT else ()
         if word[0].isdigit():
             keys.append("#")
+        elif meant and word not in meant and word not in self._words:
+            keys += self._keys(meant[0])
         elif keys:
             self._known[word] = tuple(keys)
-        elif len(word) >= 6 and word.isalpha():
-            keys = list(self._close(word))
         else:
-            keys = [word]
+            keys = list(_close(word, self._near) if is_long else ()) or [word]
         return tuple(keys)
-
-    def _close(self, word: str) -> Iterable[str]:
-        for form in (word, *(word[:at] + word[at + 1 :] for at in range(1, len(word)))):
-            meant = self._near.get(form)
-            if meant is not None and abs(len(meant) - len(word)) <= 1:
-                return bases(meant)
-        return (word,)
 
     def _at(self, tokens: list[Token], at: int, last: int, there: set[str]) -> list[tuple[str, int]]:
         """The signs that begin at this token, with the places after them. `there`: all keys of the sentence."""
@@ -255,6 +257,15 @@ def _steps(pattern: str, sets: Mapping[str, list[str]]) -> Iterator[_Step]:
             words += sets[named.group(1)] if named else [word]
         yield _Step(words=frozenset(words), optional=optional, gap=gap)
         gap = 0
+
+
+def _close(word: str, near: Mapping[str, str]) -> Sequence[str]:
+    """The forms of the word that this one is a letter away from; none if it is from no word."""
+    for form in (word, *(word[:at] + word[at + 1 :] for at in range(1, len(word)))):
+        meant = near.get(form)
+        if meant is not None and abs(len(meant) - len(word)) <= 1:
+            return bases(meant)
+    return ()
 
 
 def _one_letter_off(word: str) -> dict[str, str]:

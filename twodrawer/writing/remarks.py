@@ -31,7 +31,8 @@ _ANONYMOUS = re.compile(
     r"alcoholics anonymous|narcotics anonymous|children of alcoholics|al-anon", re.IGNORECASE
 )
 _HERSELF = frozenset(("what the person did, without a verdict",))
-_PARTICULAR = re.compile(r"\d|[\"“]")
+# A count, a quotation, a measure by its short name: "AUDIT".
+_PARTICULAR = re.compile(r"\d|[\"“]|\b[A-Z]{3,}\b")
 # "Couple session, both partners present" may be short, and is checked by whoever was there.
 _FACTS = frozenset(
     (

@@ -98,6 +98,8 @@ def _heard_again(
             and not _one_sentence_sounds(reader, mentions, denials, first, last)
         ):
             continue  # "Denied SI. She will call the housing office.": neither says so, and together they say no more
+        if state in SOUNDED and by_rules.state is Risk.DENIED and reader.is_plain_denial(first, last):
+            continue  # the wish is in the words, and so is the no
         if state is Risk.DENIED and (by_rules.was_only_asked or _has_an_open_blank(reader, first, last)):
             continue  # a question without its answer denies nothing, nor does a phrase that nobody has filled in
         if state is Risk.DENIED and by_rules.is_not_meant:

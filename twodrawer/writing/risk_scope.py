@@ -31,6 +31,9 @@ _TOLD = frozenset(
 _SAYS = frozenset(
     "said says say stated states told tells reported reports disclosed admitted admits endorsed".split()
 )
+_TURNS = frozenset("but although though however yet except still until unless then ; : ( technically".split())
+# How few tokens stand before a plain denial and behind what it denies.
+_OPENS, _ENDS = 3, 4
 _SHORT_NO = frozenset("no none never nope neither not nothing n nah denied denies".split())
 _SHORT_YES = frozenset("yes y yeah yep sometimes often daily maybe".split())
 
@@ -109,6 +112,20 @@ class RiskReader(PastReader):
         ]
         found += [match for match in self.read.of("risk.past_attempt") if not self._goes_on(match)]
         return found + [match for match in self.read.of("risk.asked_about") if self._answered_no(match)]
+
+    def is_plain_denial(self, first: int, last: int) -> bool:
+        """ "Denied wanting to fall asleep and not wake up.": it opens with the denial, ends with what is denied, and
+        nobody says anything else in it."""
+        told = [match for _, match in self.found if first <= match.first < last]
+        begins = [no for no in self.read.of("scope.denies") if first <= no.first <= first + _OPENS]
+        if not told or not begins or self.tokens[first].sentence != self.tokens[last - 1].sentence:
+            return False
+        words = {token.word for token in self.tokens[begins[0].last : last]}
+        return (
+            all(match.first >= begins[0].last for match in told)
+            and last - max(match.last for match in told) <= _ENDS
+            and words.isdisjoint(_SAYS | _TURNS)
+        )
 
     def _answered_no(self, match: Match) -> bool:
         """ "Screened for suicide risk; negative"."""

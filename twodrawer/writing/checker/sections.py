@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from twodrawer.writing.element_reader import ElementReader
+from twodrawer.writing.element_sense import ElementSense
 from twodrawer.writing.elements import Element
 from twodrawer.writing.headings import is_plan_alone, promised
 from twodrawer.writing.lexicon import Read, read
-from twodrawer.writing.note_sense import note_sense
+from twodrawer.writing.note_sense import WholeNote, note_sense
 from twodrawer.writing.note_signs import names_a_goal
 from twodrawer.writing.remarks import specific_words
 from twodrawer.writing.risk import ACUTE, Mention, Risk, RiskRead, risk_of
@@ -33,6 +34,8 @@ class Part:
 
     name: str
     text: str
+    # Another second reading than the program's own: one that never saw the writer.
+    sense: ElementSense | None = None
 
     @cached_property
     def read(self) -> Read:
@@ -44,7 +47,7 @@ class Part:
 
     @cached_property
     def reader(self) -> ElementReader:
-        return ElementReader(self.read)
+        return ElementReader(self.read, self.sense)
 
     @cached_property
     def elements(self) -> frozenset[Element]:
@@ -109,14 +112,20 @@ class Parts:
     all: tuple[Part, ...]
 
     @cached_property
-    def elements(self) -> frozenset[Element]:
-        """What the whole note gives evidence of: an element may stand in any section.
+    def heard(self) -> WholeNote:
+        """Every clause and sentence, and the elements of each section by itself: an element may stand in any."""
+        return WholeNote(
+            clauses=[(part.name, one) for part in self.all for one in part.reader.clauses],
+            sentences=[one for part in self.all for one in part.reader.sentences],
+            found=frozenset[Element]().union(*(part.elements for part in self.all)),
+        )
 
-        Where the note sense is sure of one, by what stands around each clause, it is believed.
-        """
-        found = frozenset[Element]().union(*(part.elements for part in self.all))
-        decided = note_sense().decided([(part.name, one) for part in self.all for one in part.reader.clauses])
-        return found - decided.keys() | {element for element, is_there in decided.items() if is_there}
+    @cached_property
+    def elements(self) -> frozenset[Element]:
+        """What the whole note gives evidence of, by what stands around each clause."""
+        decided = note_sense().decided(self.heard)
+        found = frozenset(self.heard.found) - decided.keys()
+        return found | {element for element, is_there in decided.items() if is_there}
 
     @cached_property
     def risk(self) -> Risk:
@@ -140,6 +149,6 @@ class Parts:
         return sum(len(part.text.split()) for part in self.all)
 
 
-def parts_of(sections: Mapping[str, str]) -> Parts:
+def parts_of(sections: Mapping[str, str], sense: ElementSense | None = None) -> Parts:
     """The sections with words in them, ready to be read."""
-    return Parts(tuple(Part(name, text) for name, text in sections.items() if text.strip()))
+    return Parts(tuple(Part(name, text, sense) for name, text in sections.items() if text.strip()))

@@ -37,6 +37,9 @@ class Strangers:
 
     part_of: Mapping[str, int]
     senses: Sequence[ElementSense]
+    # From which chance an element is there, and how well strangers are read with it.
+    least: float
+    f1: float
 
     def sense_for(self, author: str) -> ElementSense:
         """A second reading that never saw this author."""
@@ -45,10 +48,15 @@ class Strangers:
 
 def make_elements(without: str | None = None) -> str:
     """The content of the model file, made from what lies in this folder. The same each time."""
-    known = _known(without)
+    known, others = _known(without), strangers(without)
     return (
         json.dumps(
-            {**_BARE, **_learned(known), **_among_strangers(known, strangers(without))},
+            {
+                **_BARE,
+                **_learned(known),
+                "element_from": others.least,
+                "strangers_f1": round(others.f1, 3),
+            },
             ensure_ascii=False,
             indent=0,
             sort_keys=True,
@@ -63,7 +71,12 @@ def strangers(without: str | None = None) -> Strangers:
     known = _known(without)
     part_of = folds_of((author for _, _, author in known), _FOLDS)
     learned = [_learned([one for one in known if part_of[one[2]] != part]) for part in range(_FOLDS)]
-    return Strangers(part_of, [ElementSense({**_BARE, **one}) for one in learned])
+    senses = [ElementSense({**_BARE, **one}) for one in learned]
+    heard = [(elements, senses[part_of[author]].scores(names)) for names, elements, author in known]
+    reached = {step: _f1(heard, step) for step in _STEPS}
+    least = min(step for step, f1 in reached.items() if f1 >= max(reached.values()) - _AS_GOOD)
+    senses = [ElementSense({**_BARE, **one, "element_from": least}) for one in learned]
+    return Strangers(part_of, senses, least, reached[least])
 
 
 @cache
@@ -87,13 +100,6 @@ def _learned(known: Sequence[Known]) -> dict[str, Any]:
         for names, elements, _ in known
     ]
     return packed(examples, classes=len(ORDER), buckets=BUCKETS, groups=GROUPS, rounds=_ROUNDS)
-
-
-def _among_strangers(known: Sequence[Known], others: Strangers) -> dict[str, float]:
-    heard = [(elements, others.sense_for(author).scores(names)) for names, elements, author in known]
-    reached = {step: _f1(heard, step) for step in _STEPS}
-    least = min(step for step, f1 in reached.items() if f1 >= max(reached.values()) - _AS_GOOD)
-    return {"element_from": least, "strangers_f1": round(reached[least], 3)}
 
 
 def _f1(heard: Sequence[tuple[frozenset[str], list[float]]], least: float) -> float:

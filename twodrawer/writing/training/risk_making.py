@@ -102,6 +102,7 @@ def _among_strangers(read: dict[str, Any], told: Sequence[Told]) -> dict[str, fl
         **_shares("latest_strangers", [pair for pair in answers if pair[0].apart == "latest"]),
         **_shares("last_strangers", [pair for pair in answers if pair[0].apart == "last"]),
         **_shares("wider_strangers", [pair for pair in answers if pair[0].apart == "wider"]),
+        **_shares("paired_strangers", [pair for pair in answers if pair[0].apart == "paired"]),
     }
 
 

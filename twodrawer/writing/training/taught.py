@@ -1,6 +1,6 @@
 """The passages that the second readings of the checker are learned from, each read by the rules once."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -34,6 +34,11 @@ HEADED = (
     "note_kin",
     "note_outreach",
     "note_overlooked",
+    "note_replaced",
+    "note_seeming",
+    "note_dense",
+    "note_payer",
+    "note_review",
 )
 # What was written late, by other hands.
 LATEST = (
@@ -68,6 +73,15 @@ WIDER = (
     "note_single_visits",
     "note_single_goals",
 )
+# And what came after that: what is told plainly, in forms and in passing, most of it beside the same words with another
+# meaning.
+PAIRED = (
+    "risk_clinic_voices",
+    "risk_past_voices",
+    "risk_told_voices",
+    "risk_wards_voices",
+    "risk_common_voices",
+)
 # Passages for risk alone, and the spent measuring sets, which are whole.
 FILES = (
     "risk_passages",
@@ -84,6 +98,7 @@ FILES = (
     *LATEST,
     *(name for name in LAST if name not in NOTES),
     *WIDER,
+    *PAIRED,
     *NOTES,
     *HEADED,
     "spent_passages",
@@ -100,6 +115,7 @@ APART = {
     **dict.fromkeys((*LATEST, *NOTES[1:]), "latest"),
     **dict.fromkeys(LAST, "last"),
     **dict.fromkeys((*WIDER, *HEADED), "wider"),
+    **dict.fromkeys(PAIRED, "paired"),
 }
 # The lines of the one file by many hands are dealt out to so many authors.
 _HANDS = 20
@@ -184,6 +200,9 @@ def joined(lines: Sequence[Taught]) -> Iterator[Taught]:
             yield Taught(read(text), one.risk, both, one.author, is_ordinary=False)
 
 
-def folds_of(authors: Iterator[str], folds: int) -> dict[str, int]:
-    """Which fold each author is in."""
-    return {author: at % folds for at, author in enumerate(sorted(set(authors)))}
+def folds_of(authors: Iterable[str], folds: int) -> dict[str, int]:
+    """Which fold each author is in. A note and the same note that lacks something are of one hand."""
+    of_hand: dict[str, list[str]] = {}
+    for author in sorted(set(authors)):
+        of_hand.setdefault(author.partition("; left out: ")[0], []).append(author)
+    return {author: at % folds for at, same in enumerate(of_hand.values()) for author in same}

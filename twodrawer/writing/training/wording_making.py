@@ -12,7 +12,7 @@ from twodrawer.writing.lexicon import read
 from twodrawer.writing.training.packing import packed
 from twodrawer.writing.training.passages import passages
 from twodrawer.writing.training.taught import FILES as CHARTED
-from twodrawer.writing.training.taught import HEADED, LAST, WIDER, folds_of, lines_of
+from twodrawer.writing.training.taught import HEADED, LAST, PAIRED, WIDER, folds_of, lines_of
 from twodrawer.writing.training.trainer import Rounds
 from twodrawer.writing.wording_sense import CODES, GROUPS, WordingSense, features
 
@@ -30,7 +30,9 @@ FILES = (
 # What is told of risk and in whole notes is told without fault, but for the sets in which faults were planted.
 # What was written last isn't among it: learned together with more faults of wording, it had phrases of our own blamed.
 GOOD = tuple(
-    name for name in CHARTED if name not in ("risk_passages", "spent_passages", *LAST, *WIDER, *HEADED)
+    name
+    for name in CHARTED
+    if name not in ("risk_passages", "spent_passages", *LAST, *WIDER, *PAIRED, *HEADED)
 )
 # Of the sorter's passages those that belong into the chart are labelled with faults; the others have one of their own.
 SORTED, PROGRESS = "train", "progress"
