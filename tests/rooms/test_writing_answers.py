@@ -92,3 +92,41 @@ def test_a_call_to_anybody_is_nothing_done_about_thoughts_of_killing_oneself(pla
 )
 def test_a_mistyped_word_about_risk_is_read_as_what_it_is_one_letter_from(told, state):
     assert risk_in(told) == state
+
+
+@pytest.mark.parametrize(
+    ("told", "state"),
+    [
+        ("She denied wanting to go to sleep and never wake up.", "denied"),
+        ("Denies wish to be dead, denies plan, no firearms in the home.", "denied"),
+        ("Denies wish to be dead, denies plan, wants to hurt her brother.", "hi"),
+        ("Denies suicidal thoughts, just wishes it were over.", "passive_si"),
+        ("Denies plan, wants to kill herself.", "active_si"),
+    ],
+)
+def test_a_plain_denial_stands_and_ends_where_somebody_wants_something(told, state):
+    assert risk_in(told) == state
+
+
+@pytest.mark.parametrize(
+    ("told", "state"),
+    [
+        ("Used a chain analysis on the evening when she wished she was dead; client spotted the skipped lunch as a link.", "passive_si"),
+        ("Chain analysis of the cutting of 2/11, done on the whiteboard; she named the text from her ex as a link.", "self_harm"),
+        ("Used a chain analysis on the evening when she skipped group; client spotted the late bus as a link.", "none"),
+    ],
+)  # fmt: skip
+def test_a_risk_that_is_named_within_the_work_on_it_is_heard_in_its_clause(told, state):
+    assert risk_in(told) == state
+
+
+@pytest.mark.parametrize(
+    ("remark", "codes"),
+    [
+        ("I suspect he is exaggerating how well he slept.", {"private_content", "not_objective"}),
+        ("I caught myself envying his energy and had a fantasy of phoning his manager.", {"private_content"}),
+    ],
+)
+def test_a_remark_of_ones_own_that_judges_the_client_is_told_as_both(remark, codes):
+    found = {one.code for one in check(read_note({"sections": {"Assessment": remark}})).findings}
+    assert found & {"private_content", "not_objective"} == codes

@@ -14,7 +14,7 @@ from twodrawer.writing.lexicon import Match, Read
 from twodrawer.writing.note_signs import elements_of_sentence
 from twodrawer.writing.private_words import in_sentence, is_reported, private_words
 from twodrawer.writing.word_lists import word_list
-from twodrawer.writing.wording_sense import sounds_like
+from twodrawer.writing.wording_sense import judges, sounds_like
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +74,11 @@ def _on_sentence(read: Read, number: int) -> Iterator[Remark]:
     private = next(private_words(read, number), None)
     if private is not None:
         yield Remark("private_content", start, end)
-    verdict = next(_verdicts(read, number), None)
-    if private is None:
-        if verdict is not None or "not_objective" in heard:
-            yield Remark("not_objective", start, end)
-    elif verdict is not None and verdict.sign == "wording.verdict":
+    if private is not None:
+        is_a_judgement = judges(read, number)
+    else:
+        is_a_judgement = "not_objective" in heard or next(_verdicts(read, number), None) is not None
+    if is_a_judgement:
         yield Remark("not_objective", start, end)
     labels = list(_labels(read, number))
     yield from labels

@@ -17,7 +17,7 @@ from itertools import pairwise
 from twodrawer.writing.lexicon import Match, Read
 from twodrawer.writing.risk_facts import ACUTE, Holds, Mention, Risk
 from twodrawer.writing.risk_scope import RiskReader
-from twodrawer.writing.risk_sense import SENSED, SOUNDED, ruled, sense
+from twodrawer.writing.risk_sense import BY_ITSELF, IN_ITS_CLAUSE, SENSED, SOUNDED, ruled, sense
 from twodrawer.writing.tokens import passages_of
 from twodrawer.writing.word_lists import word_list
 
@@ -108,6 +108,8 @@ def _heard_again(
             continue  # a risk that is named is denied by a word, not by how the sentence sounds
         if by_rules.state in ACUTE and _has_a_turn(reader, first, last):
             continue  # "does not deny", "no, but …", "not really": no denial, and the rules know better
+        if state is Risk.NONE and _its_clause_sounds(reader, mentions, denials, first, last):
+            continue
         if by_rules.state in ACUTE:
             instead = Holds.DENIED if state is Risk.DENIED else Holds.NOT_MEANT
             mentions = tuple(
@@ -137,12 +139,32 @@ def _one_sentence_sounds(
     reader: RiskReader, mentions: tuple[Mention, ...], denials: Sequence[Match], first: int, last: int
 ) -> bool:
     """Whether a sentence there sounds a little like a risk when it is heard by itself."""
-    tokens = reader.read.tokens.all
     spans = [span for span in reader.read.tokens.spans if first <= span[0] < last]
     return len(spans) < 2 or any(
-        sense().alarm(tokens[begin:end], ruled(reader.read, mentions, denials, begin, end))
-        for begin, end in spans
+        _alarm(reader, mentions, denials, begin, end) >= BY_ITSELF for begin, end in spans
     )
+
+
+def _its_clause_sounds(
+    reader: RiskReader, mentions: tuple[Mention, ...], denials: Sequence[Match], first: int, last: int
+) -> bool:
+    """Whether a risk that is named there sounds like one in its clause, whatever calm work is told around it."""
+    tokens = reader.read.tokens.all
+    for one in mentions:
+        if first <= one.match.first < last and one.holds is Holds.NOW and one.kind in SOUNDED:
+            own = [at for at in range(first, last) if tokens[at].clause == tokens[one.match.first].clause]
+            if len(own) < last - first and (
+                _alarm(reader, mentions, denials, own[0], own[-1] + 1) >= IN_ITS_CLAUSE
+            ):
+                return True
+    return False
+
+
+def _alarm(
+    reader: RiskReader, mentions: tuple[Mention, ...], denials: Sequence[Match], first: int, last: int
+) -> float:
+    read = reader.read
+    return sense().alarm(read.tokens.all[first:last], ruled(read, mentions, denials, first, last))
 
 
 def _has_a_no(reader: RiskReader, first: int, last: int) -> bool:

@@ -17,6 +17,11 @@ _LISTED = word_list("listed_with_risks")
 _AFTER_ALL = frozenset(
     "some occasional occasionally fleeting mild intermittent positive still just only yes".split()
 )
+# And so it is where one of these begins anew: "denies a plan, wants to hurt her brother".
+_ANEW = frozenset(
+    "wants wanted wishes wished intends threatens threatened hopes reports reported endorses endorsed admits admitted "
+    "says said states stated".split()
+)
 _DENIALS = frozenset("no none not denied denies deny 0 zero negative neg n".split())
 _WILL = frozenset("will would going might may".split())
 # What is gone behind these is something else: "when his mother is gone", "to stop the noise", "gone up the ladder".
@@ -31,7 +36,10 @@ _TOLD = frozenset(
 _SAYS = frozenset(
     "said says say stated states told tells reported reports disclosed admitted admits endorsed".split()
 )
-_TURNS = frozenset("but although though however yet except still until unless then ; : ( technically".split())
+_TURNS = frozenset(
+    "but although though however yet except still until unless then ; : ( technically wants wishes plans thinks feels "
+    "has had is are was intends hopes keeps would will just only".split()
+)
 # How few tokens stand before a plain denial and behind what it denies.
 _OPENS, _ENDS = 3, 4
 _SHORT_NO = frozenset("no none never nope neither not nothing n nah denied denies".split())
@@ -121,10 +129,16 @@ class RiskReader(PastReader):
         if not told or not begins or self.tokens[first].sentence != self.tokens[last - 1].sentence:
             return False
         words = {token.word for token in self.tokens[begins[0].last : last]}
-        return (
-            all(match.first >= begins[0].last for match in told)
-            and last - max(match.last for match in told) <= _ENDS
-            and words.isdisjoint(_SAYS | _TURNS)
+        if any(match.first < begins[0].last for match in told) or not words.isdisjoint(_SAYS | _TURNS):
+            return False
+        ends = max(match.last for match in told)
+        return last - ends <= _ENDS or self._goes_on_denying(ends, last)
+
+    def _goes_on_denying(self, first: int, last: int) -> bool:
+        """ "Denies wish to be dead, denies plan, no firearms": each part of the list says no again."""
+        commas = [at for at in range(first, last) if self.tokens[at].word == ","]
+        return first in commas and all(
+            at + 1 < last and self.tokens[at + 1].word in _DENIALS for at in commas
         )
 
     def _answered_no(self, match: Match) -> bool:
@@ -173,7 +187,7 @@ class RiskReader(PastReader):
     def _reaches(self, no: Match, match: Match, *, far: bool) -> bool:
         """Whether a "no" still speaks of the mention: over "or" always, over a comma or "and" along a list."""
         between = self.tokens[no.last : match.first]
-        if len(between) > (40 if far else 22):
+        if len(between) > (40 if far else 22) or self._begins_anew(no.last, match.last):
             return False
         words = 0
         listed = False
@@ -194,6 +208,13 @@ class RiskReader(PastReader):
             if words > (14 if far else 8):
                 return False
         return True
+
+    def _begins_anew(self, first: int, last: int) -> bool:
+        """Whether somebody wants or says something else after a comma there."""
+        return any(
+            self.tokens[at].word in _ANEW and self.tokens[at - 1].word in (",", "and")
+            for at in range(first + 1, last)
+        )
 
     def _is_negated_after(self, match: Match) -> bool:
         if self._is_gone(match):
@@ -217,6 +238,8 @@ class RiskReader(PastReader):
         for gone in self.read.of("scope.gone_after"):
             if 0 <= gone.first - match.last <= 12 and self._clause(gone) == self._clause(match):
                 between = _without_aside(self.tokens[match.last : gone.first])
+                if between and between[-1].word == "," and self._is_since(gone):
+                    between = between[:-1]  # "… in the first week on prednisone, gone since it was stopped"
                 following = self.tokens[gone.last].word if gone.last < len(self.tokens) else ""
                 if (
                     not any(token.word in _BEFORE_ANOTHER for token in between)
@@ -225,6 +248,9 @@ class RiskReader(PastReader):
                 ):
                     return True
         return False
+
+    def _is_since(self, gone: Match) -> bool:
+        return gone.last < len(self.tokens) and self.tokens[gone.last].word in ("since", "now", "by", "after")
 
     def _is_answered(self, match: Match) -> bool:
         """ "Suicide and self-harm were brought up, and each denied"; "gave a firm no when asked about dying"."""

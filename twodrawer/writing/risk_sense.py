@@ -50,8 +50,9 @@ _TAKEN_BACK_BELOW = 0.15
 _DENIED_FROM = 0.25
 # The same where they named one that isn't meant: "if thoughts of self-harm come up, she will use the card".
 _NOT_MEANT = 0.3
-# Of several sentences one of which denies, one must sound so much like a risk when it is heard by itself.
-_BY_ITSELF = 0.1
+# Of several sentences one of which denies, one must sound so much like a risk when it is heard by itself; and what the
+# rules named is not taken back where its clause does: "a chain analysis of the evening when she wished she was dead".
+BY_ITSELF, IN_ITS_CLAUSE = 0.1, 0.3
 # What sounds so many times more like a denial than like a risk is no risk that no rule names.
 _RATHER_DENIED = 1.5
 _ABUSE_FROM = 0.4
@@ -196,9 +197,9 @@ class Sense:
         least = max(self._least, _NOT_MEANT if by_rules.is_not_meant else 0.0) if is_alone else _IN_A_NOTE
         return judged(by_rules.state, self.chances(self.names(tokens, by_rules)), least)
 
-    def alarm(self, tokens: Sequence[Token], by_rules: Ruled) -> bool:
-        """Whether a sentence heard by itself sounds at all like an acute risk."""
-        return sum(self.chances(self.names(tokens, by_rules))[_ACUTE_FROM:]) >= _BY_ITSELF
+    def alarm(self, tokens: Sequence[Token], by_rules: Ruled) -> float:
+        """How likely some words heard by themselves tell of an acute risk."""
+        return sum(self.chances(self.names(tokens, by_rules))[_ACUTE_FROM:])
 
     def chances(self, names: Sequence[str]) -> list[float]:
         """How likely each state is."""

@@ -23,6 +23,8 @@ _LEXICONS = ("elements.", "risk.", "frames.", "wording.", "stigma.")
 # How many of a sentence's first words are also known by their place.
 _OPENING = 2
 _LONG = 12
+# From here on a remark of the writer's own is a judgement as well: "I suspect he is exaggerating", not "I felt tired".
+_JUDGES = 0.4
 _RISK = "g risk."
 
 
@@ -65,6 +67,11 @@ def sounds_like(read: Read, number: int) -> frozenset[str]:
     """The faults that a sentence of a text clearly sounds like. What names a risk is told as it was told."""
     names = features(read, number)
     return frozenset() if any(name.startswith(_RISK) for name in names) else wording_sense().faults(names)
+
+
+def judges(read: Read, number: int) -> bool:
+    """Whether a sentence of a text, private or not, sounds like a judgement of somebody."""
+    return wording_sense().chances(features(read, number))[CODES.index("not_objective")] >= _JUDGES
 
 
 @cache

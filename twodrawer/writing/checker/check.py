@@ -67,13 +67,12 @@ def _findings(note: Note, parts: Parts, rules: PayerRules, elements: frozenset[E
 
 
 def _wording(part: Part, plan: list[Finding]) -> Iterator[Finding]:
-    """Remarks on one section. A sentence that belongs in the other drawer is not also called jargon or a verdict."""
+    """Remarks on one section. A sentence that belongs in the other drawer is not also called jargon; that it judges
+    somebody is said, for a judgement is no better there."""
     remarks = remarks_on(part.read)
     private = [(remark.start, remark.end) for remark in remarks if remark.code == "private_content"]
     for remark in remarks:
-        if remark.code in ("jargon", "not_objective") and any(
-            start <= remark.start < end for start, end in private
-        ):
+        if remark.code == "jargon" and any(start <= remark.start < end for start, end in private):
             continue
         if remark.code == "vague" and any(
             one.section == part.name
