@@ -8,7 +8,7 @@ decides whether the note has the element or lacks it. The model file is made by 
 """
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from heapq import nlargest
@@ -40,6 +40,9 @@ _FARTHEST, _UNIT = 8.0, 4.0
 _LONG = 20.0
 # So many of those that speak most for an element are weighed in the end.
 _BEST = 3
+# A note isn't said to lack these where the rules find them in words that sound so little like it: who answered is told
+# in words of every kind.
+_A_LITTLE = {Element.CLIENT_RESPONSE: 0.1}
 # Of fewer clauses nothing is decided: a note that is begun is what its sections say.
 _LEAST = 4
 # Before the first clause and after the last nothing speaks for any element.
@@ -99,8 +102,18 @@ class WholeNote:
 
     def tells_plainly(self, element: Element) -> bool:
         """Whether some words of it tell of the element by themselves, be it a clause or a sentence."""
-        heard = (*self.sentences, *(one for _, one in self.clauses))
-        return any(one.is_plain(element) for one in heard)
+        return any(one.is_plain(element) for one in self._heard())
+
+    def may_lack(self, element: Element) -> bool:
+        """Whether nothing in it tells of the element so that it can't be called lacking."""
+        least = _A_LITTLE.get(element, 1.0)
+        return not self.tells_plainly(element) and not any(
+            element in one.by_rules and one.chance(element) >= least for one in self._heard()
+        )
+
+    def _heard(self) -> Iterator[Heard]:
+        yield from self.sentences
+        yield from (one for _, one in self.clauses)
 
     def weighed(self, element: Element, best: Sequence[float]) -> list[float]:
         """What is weighed of the whole note for one element. `best`: its highest scores among the clauses."""
@@ -158,7 +171,7 @@ class NoteSense:
             for element, score, least, most in zip(
                 DECIDED, scores, self._lacks_below, self._has_from, strict=True
             )
-            if score >= most or (score < least and not note.tells_plainly(element))
+            if score >= most or (score < least and note.may_lack(element))
         }
 
 

@@ -17,7 +17,7 @@ from itertools import pairwise
 from twodrawer.writing.lexicon import Match, Read
 from twodrawer.writing.risk_facts import ACUTE, Holds, Mention, Risk
 from twodrawer.writing.risk_scope import RiskReader
-from twodrawer.writing.risk_sense import BY_ITSELF, IN_ITS_CLAUSE, SENSED, SOUNDED, ruled, sense
+from twodrawer.writing.risk_sense import BY_ITSELF, IN_ITS_CLAUSE, SENSED, SOUNDED, Ruled, ruled, sense
 from twodrawer.writing.tokens import passages_of
 from twodrawer.writing.word_lists import word_list
 
@@ -100,10 +100,10 @@ def _heard_again(
             continue  # "Denied SI. She will call the housing office.": neither says so, and together they say no more
         if state in SOUNDED and by_rules.state is Risk.DENIED and reader.is_plain_denial(first, last):
             continue  # the wish is in the words, and so is the no
-        if state is Risk.DENIED and (by_rules.was_only_asked or _has_an_open_blank(reader, first, last)):
-            continue  # a question without its answer denies nothing, nor does a phrase that nobody has filled in
-        if state is Risk.DENIED and by_rules.is_not_meant:
-            continue  # what is only named, as in "nobody mistreats her", says nothing of an answer by how it sounds
+        if state is Risk.DENIED and (
+            _denies_nothing(by_rules, is_alone=is_alone) or _has_an_open_blank(reader, first, last)
+        ):
+            continue
         if state is Risk.DENIED and by_rules.state in ACUTE and not _has_a_no(reader, first, last):
             continue  # a risk that is named is denied by a word, not by how the sentence sounds
         if by_rules.state in ACUTE and _has_a_turn(reader, first, last):
@@ -122,6 +122,14 @@ def _heard_again(
             holds = Holds.DENIED if state is Risk.DENIED else Holds.NOW
             mentions += (Mention(state, Match(f"{SENSED}{state.value}", first, last), holds),)
     return mentions
+
+
+def _denies_nothing(by_rules: Ruled, *, is_alone: bool) -> bool:
+    """Whether what sounds like a denial is none: a question without its answer, what is only named ("nobody mistreats
+    her"), and in a note a score ("18 four weeks ago") or anything else without a word that says no."""
+    if by_rules.was_only_asked or by_rules.is_not_meant:
+        return True
+    return not is_alone and by_rules.state is Risk.NONE and not by_rules.has_an_answer
 
 
 _OPEN_BLANK = re.compile(r"_{3,}|\{[^{}\n]*\}")

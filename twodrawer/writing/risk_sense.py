@@ -107,7 +107,12 @@ class Ruled:
     @property
     def was_only_asked(self) -> bool:
         """Whether a risk was asked about, and no word of an answer stands there."""
-        return "h asked" in self.names and not any(f"s {sign}" in self.names for sign in _ANSWERS)
+        return "h asked" in self.names and not self.has_an_answer
+
+    @property
+    def has_an_answer(self) -> bool:
+        """Whether a word there says no."""
+        return any(f"s {sign}" in self.names for sign in _ANSWERS)
 
 
 def ruled(read: Read, mentions: Sequence[Mention], denials: Sequence[Match], first: int, last: int) -> Ruled:
